@@ -1,0 +1,3 @@
+module cewen
+
+go 1.26.0
