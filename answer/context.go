@@ -1,0 +1,24 @@
+package answer
+
+// Context is what a conversation carries from one question to the next. It is a plain value: the caller keeps it (as JSON if it
+// likes), so follow-ups survive a restart and every face shares them. The zero value starts a conversation.
+type Context struct {
+	Unit  string `json:"unit,omitempty"`  // profile: 我局, full name as the plan spells it
+	Place string `json:"place,omitempty"` // profile: 我县
+	Last  *Turn  `json:"last,omitempty"`
+}
+
+// Turn is the last reading and what it answered.
+type Turn struct {
+	Question string   `json:"q"`
+	Intent   Intent   `json:"intent"`
+	Topic    string   `json:"topic,omitempty"`
+	Unit     string   `json:"unit,omitempty"`
+	Place    string   `json:"place,omitempty"`
+	Year     int      `json:"year,omitempty"`
+	Clause   int      `json:"clause,omitempty"` // clause of the first citation
+	Facts    []string `json:"facts,omitempty"`  // ids of the facts used, best first
+	Others   []string `json:"others,omitempty"` // next candidates: 不是这个
+	Items    []string `json:"items,omitempty"`  // the list shown: 第2个, 还有吗, 全列出来
+	Shown    int      `json:"shown,omitempty"`
+}
