@@ -1,28 +1,179 @@
 package answer
 
 import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cewen/lexicon"
 	"cewen/plan"
+	"cewen/search"
 )
 
 // Snapshot is everything questions are answered from: plans, index, lexicon. It is immutable and safe for concurrent use; a change of
 // plans makes a new one that is swapped whole.
 type Snapshot struct {
 	plans []*plan.Plan
+	docs  []*doc
+	lex   *lexicon.Lexicon
+	seg   *search.Segmenter
+	index *search.Index
 }
 
-// NewSnapshot prepares plans for questions. The plans must not be changed afterwards.
-func NewSnapshot(plans []*plan.Plan) (*Snapshot, error) { return &Snapshot{plans: plans}, nil }
+// NewSnapshot prepares plans for questions. The plans must not be changed afterwards. Errors: the segmenter or the index cannot be
+// made.
+func NewSnapshot(plans []*plan.Plan) (*Snapshot, error) {
+	seg, err := search.DefaultSegmenter()
+	if err != nil {
+		return nil, fmt.Errorf("prepare plans: %w", err)
+	}
+	s := &Snapshot{plans: plans, lex: lexicon.Default(), seg: seg}
+	var passages []search.Doc
+	for i, p := range plans {
+		d := newDoc(s, p)
+		s.docs = append(s.docs, d)
+		passages = append(passages, d.passages(i)...)
+	}
+	if s.index, err = search.New(seg, passages); err != nil {
+		return nil, fmt.Errorf("index plans: %w", err)
+	}
+	return s, nil
+}
 
 // Plans returns the plans, in the order given.
 func (s *Snapshot) Plans() []*plan.Plan { return s.plans }
 
 // Close frees the index.
-func (s *Snapshot) Close() error { return nil }
+func (s *Snapshot) Close() error {
+	if s.index == nil {
+		return nil
+	}
+	return s.index.Close()
+}
 
-// Examples returns n questions that these plans answer, for greetings and help.
-func (s *Snapshot) Examples(n int) []string { return nil }
+// passages are what the index holds of a plan: each part of a clause with its title, and each indicator.
+func (d *doc) passages(n int) []search.Doc {
+	var out []search.Doc
+	for i := range d.parts {
+		pa := &d.parts[i]
+		c := d.clauses[pa.clause].c
+		out = append(out, search.Doc{ID: passageID(n, i), Title: c.Title, Body: pa.part.Span.In(d.p.Text)})
+	}
+	return out
+}
 
-// Ask answers one question and returns the conversation's next Context.
+func passageID(doc, part int) string { return strconv.Itoa(doc) + "/" + strconv.Itoa(part) }
+
+// rank asks the index for the parts of one plan that fit best: part → score, the best one 1.
+func (s *Snapshot) rank(n int, text string) map[int]float64 {
+	hits, err := s.index.Search(context.Background(), text, 8)
+	if err != nil || len(hits) == 0 {
+		return nil
+	}
+	out := make(map[int]float64, len(hits))
+	for _, h := range hits {
+		doc, part, _ := strings.Cut(h.ID, "/")
+		if doc == strconv.Itoa(n) {
+			i, _ := strconv.Atoi(part)
+			out[i] = h.Score / hits[0].Score
+		}
+	}
+	return out
+}
+
+// Ask answers one question and returns the conversation's next Context. It never fails: what cannot be answered is a refusal.
 func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
-	return Answer{Intent: None, Refusal: NotUnderstood}, c
+	if len(s.docs) == 0 {
+		return Answer{Intent: None, Refusal: NotUnderstood, Text: "没有收录任何方案。"}, c
+	}
+	var best *reply
+	var more []*reply
+	for i, d := range s.docs {
+		a := s.asker(i, d, c, q)
+		r := a.run()
+		r.doc = d
+		switch {
+		case best == nil:
+			best = r
+		case r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.score > best.score+0.1:
+			if best.answer.Answered && best.score > r.score-0.25 {
+				more = append(more, best)
+			}
+			best = r
+		case r.answer.Answered && best.answer.Answered && r.score > best.score-0.1 && r.topical:
+			more = append(more, r)
+		}
+	}
+	if best.topical && len(more) > 0 {
+		best = onePerPlan(append([]*reply{best}, more...))
+	}
+	return best.finish(c, q)
+}
+
+// onePerPlan joins the answers of several plans that fit equally well, one paragraph a plan.
+func onePerPlan(rs []*reply) *reply {
+	out := *rs[0]
+	var lines []string
+	out.answer.Citations = nil
+	for _, r := range rs {
+		if r.answer.Answered {
+			lines = append(lines, "《"+r.doc.title()+"》:"+r.answer.Text)
+			out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
+		}
+	}
+	out.answer.Text = strings.Join(lines, "\n")
+	return &out
+}
+
+func (d *doc) title() string {
+	if t := d.p.Meta.Title.Value; t != "" {
+		return t
+	}
+	return d.name
+}
+
+// reply is a reading's outcome.
+type reply struct {
+	answer  Answer
+	turn    Turn
+	score   float64
+	topical bool // answered from a topic: another plan may fit as well
+	profile *Context
+	keep    bool // the conversation's last turn stays as it is
+	doc     *doc
+}
+
+func (r *reply) finish(c Context, q Question) (Answer, Context) {
+	if r.profile != nil {
+		c.Unit, c.Place = r.profile.Unit, r.profile.Place
+	}
+	if !r.keep {
+		t := r.turn
+		t.Question = firstRunes(q.Text, 120)
+		t.Intent = r.answer.Intent
+		if t.Clause == 0 && len(r.answer.Citations) > 0 {
+			t.Clause = r.answer.Citations[0].Clause
+		}
+		c.Last = &t
+	}
+	a := r.answer
+	if len(a.Notes) > 3 {
+		a.Notes = a.Notes[:3]
+	}
+	a.Citations = distinct(a.Citations)
+	return a, c
+}
+
+func distinct(cs []Citation) []Citation {
+	seen := map[[2]int]bool{}
+	out := cs[:0]
+	for _, c := range cs {
+		k := [2]int{c.Start, c.End}
+		if !seen[k] {
+			seen[k] = true
+			out = append(out, c)
+		}
+	}
+	return out
 }

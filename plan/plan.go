@@ -40,6 +40,19 @@ type Plan struct {
 	Places     []Place
 	Gaps       []Gap
 	Warnings   []Warning
+	Boxes      []Box  // tables and boxes (专栏), in the order of the text; their text is in no clause's Parts
+	Preface    []Span // paragraphs between the title and the first chapter: 为深入贯彻…制定如下实施方案。
+	Frame      []Span // lines that were read and say nothing: 关闭窗口, (此件公开发布), a repeated title
+}
+
+// Box (专栏, 表) is a table or a box of numbered rows within the text.
+type Box struct {
+	Title  string
+	Head   Span
+	Span   Span
+	Rows   []Span
+	Table  bool // its rows are Indicators
+	Clause int  // the clause it follows
 }
 
 // Field is one value of the document's data with its place in the text. Value may be normalised (dates are ISO 8601); Span is verbatim.
@@ -51,18 +64,19 @@ type Field struct {
 
 // Meta (文件信息) is the document's data. A field that the text does not give has an empty Value.
 type Meta struct {
-	Number     Field // 文号 临政办字〔2023〕96号
-	Index      Field // 索引号
-	Title      Field // 标题, of the plan itself, without 《》 and without 关于印发…的通知
-	Notice     Field // 印发通知的标题, as printed (lines joined)
-	Issuer     Field // 发文机关: who signs
-	Publisher  Field // 发布机构: who put it on the web
-	Signed     Field // 成文日期
-	Published  Field // 公开日期
-	Category   Field // 主题分类
-	Disclosure Field // 公开方式
-	Addressees Field // 主送: 各县区人民政府(管委会),市政府各部门(单位)
-	Approval   Field // the sentence of approval: 已经市委、市政府同意
+	Number       Field  // 文号 临政办字〔2023〕96号
+	Index        Field  // 索引号
+	Title        Field  // 标题, of the plan itself, without 《》 and without 关于印发…的通知
+	Notice       Field  // 印发通知的标题, as printed (lines joined)
+	Issuer       Field  // 发文机关: who signs
+	Publisher    Field  // 发布机构: who put it on the web
+	Signed       Field  // 成文日期
+	Published    Field  // 公开日期
+	Category     Field  // 主题分类
+	Disclosure   Field  // 公开方式
+	Addressees   Field  // 主送: 各县区人民政府(管委会),市政府各部门(单位)
+	Approval     Field  // the sentence of approval: 已经市委、市政府同意
+	Validity     Field  // 施行说明, 有效期
 	Jurisdiction string // 临沂市: the place whose plan it is; "" when it is the State Council's
 }
 
@@ -71,8 +85,8 @@ type Chapter struct {
 	Number  int    // 1, 2, …
 	Label   string // 一
 	Title   string
-	Head    Span // the heading line
-	Span    Span // heading to the end of the chapter
+	Head    Span  // the heading line
+	Span    Span  // heading to the end of the chapter
 	Clauses []int // Clause.Number of its clauses
 }
 
@@ -87,7 +101,10 @@ type Clause struct {
 	Span     Span // from the label to the end of the clause, page tails and tables left out
 	Parts    []Part
 	Duties   []Duty
+	Bare     bool     // a chapter's own text, in a plan whose clauses are labelled below the chapters; numbered after the others
 	Sections []string // headings between chapter and clause, outermost first: （一）优化空间载体…
+
+	passages []Span // runs of lines of its text, boxes left out
 }
 
 // Part (部分) is a passage of a clause that ends with a responsibility marker or with the clause: the text since the previous marker.
@@ -105,13 +122,15 @@ type Sentence struct {
 
 // Duty (责任分工) is one responsibility marker.
 type Duty struct {
-	Units   []string // in the order of the text, spelling of the marker; standing units (以下各项…均需) included after the named ones
-	Lead    []string // 牵头, where the text gives or states it
-	Support []string // 配合, where the text gives or states it
-	Etc     bool     // 等: the list is not complete
-	LeadBy  string   // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent
-	Marker  Span     // (责任单位:…), brackets included
-	Covers  Span     // the passage it covers
+	Units     []string // in the order of the text, spelling of the marker; standing units (以下各项…均需) included after the named ones
+	Lead      []string // 牵头, where the text gives or states it
+	Support   []string // 配合, where the text gives or states it
+	Etc       bool     // 等: the list is not complete
+	Standing  int      // how many of Units, at their end, stand for every marker by a rule: 以下各项任务均需…落实,不再列出
+	SupportBy string   // the words that name Support: 配合单位, 责任单位 (beside 牵头单位)
+	LeadBy    string   // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent
+	Marker    Span     // (责任单位:…), brackets included
+	Covers    Span     // the passage it covers; empty where nothing stands before the marker
 }
 
 // Unit (单位) is one responsible unit with its merged spellings.
@@ -225,13 +244,13 @@ type Statement struct {
 
 // Listing (列举) is a list inside a clause: 六种经济, 西部六乡镇.
 type Listing struct {
-	Head   string // 工业镇
+	Head     string // 工业镇
 	HeadSpan Span
-	Items  []string
-	Spans  []Span
-	Clause int
-	Etc    bool // 等
-	Quote  Span
+	Items    []string
+	Spans    []Span
+	Clause   int
+	Etc      bool // 等
+	Quote    Span
 }
 
 // Place (地点) is a county, district, town or other named place under the plan's jurisdiction.
@@ -251,6 +270,7 @@ type Gap struct {
 // Warning is a line that could not be read, or a doubt about how it was.
 type Warning struct {
 	Line int // 1-based
+	Last int // the last line of a run of lines that could not be read; 0 where it is one line
 	Code string
 	Text string
 }

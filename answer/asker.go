@@ -1,0 +1,245 @@
+package answer
+
+import "cewen/lexicon"
+
+// asker answers one question over one plan.
+type asker struct {
+	s     *Snapshot
+	n     int // index of the plan
+	d     *doc
+	ctx   Context
+	q     *question
+	in    Question
+	t     *topic
+	g     *grid
+	ranks map[int]float64
+}
+
+// asking are the cue groups whose words ask and are no topic.
+var asking = []string{"lead", "lead.head", "lead.coordinate", "amount", "when", "base", "duties", "duties.sole", "duties.first", "duties.joint", "due", "due.left", "due.past",
+	"place.role", "place.which", "content", "content.verbatim", "define", "title", "whichclause", "howmany", "compare", "verify", "verify.exists",
+	"gap.duty", "gap.date", "gap.target", "my.unit", "my.place", "this", "copy", "all", "more",
+	"meta.number", "meta.index", "meta.title", "meta.signed", "meta.published", "meta.issuer", "meta.publisher", "meta.category", "meta.disclosure", "meta.addressees", "meta.approval"}
+
+func (s *Snapshot) asker(n int, d *doc, c Context, in Question) *asker {
+	a := &asker{s: s, n: n, d: d, ctx: c, in: in}
+	a.read(in.Text)
+	return a
+}
+
+// read reads a text as the question in hand.
+func (a *asker) read(text string) {
+	a.q = a.s.readQuestion(a.d, text, a.in.Today)
+	a.ranks = nil
+	a.retopic()
+}
+
+// retopic reads the topic again, after slots have changed.
+func (a *asker) retopic() {
+	mask := append([]bool(nil), a.q.mask...)
+	for _, name := range asking {
+		for _, c := range a.q.cues[name] {
+			for i := c.Start; i < c.End; i++ {
+				mask[i] = true
+			}
+		}
+	}
+	a.t = a.s.readTopic(a.d, a.q, mask)
+	a.nicknames()
+	a.g = newGrid(a.d, a.t)
+}
+
+// rank is how well the index thinks a part fits, 0 to 1.
+func (a *asker) rank(pi int) float64 {
+	if a.ranks == nil {
+		a.ranks = a.s.rank(a.n, a.q.norm)
+		if a.ranks == nil {
+			a.ranks = map[int]float64{}
+		}
+	}
+	return a.ranks[pi]
+}
+
+// enough is the share of a topic's weight that a fact has to meet to be an answer. It was chosen by knock-out (eval): the nearest fact
+// that is left when the right one is deleted meets less.
+const enough = 0.68
+
+func (a *asker) run() *reply {
+	q := a.q
+	if a.in.Text == "" || q.norm == "" {
+		return a.empty()
+	}
+	if r := a.talk(); r != nil {
+		return r
+	}
+	if r := a.several(); r != nil {
+		return r
+	}
+	return a.answer()
+}
+
+// answer chooses among the readings. Slots decide which readings are possible; within a reading the score decides which fact, and where
+// two readings are possible the better score wins.
+func (a *asker) answer() *reply {
+	q := a.q
+	if q.has("status") && !a.plansOnly() {
+		return a.status()
+	}
+	if r := a.byRef(); r != nil {
+		return r
+	}
+	if r := a.meta(); r != nil {
+		return r
+	}
+	if r := a.gaps(); r != nil {
+		return r
+	}
+	if r := a.counts(); r != nil {
+		return r
+	}
+	if r := a.byUnit(); r != nil {
+		return r
+	}
+	if r := a.byPlace(); r != nil {
+		return r
+	}
+	if r := a.byYear(); r != nil {
+		return r
+	}
+	if q.has("lead.coordinate") {
+		if r := a.coordinator(); r != nil {
+			return r
+		}
+	}
+	if a.t.empty() {
+		if q.has("chat") || q.has("inject") {
+			return a.matter()
+		}
+		return a.unclear()
+	}
+	if q.has("inject") && a.missingShare() > 0.3 {
+		return a.matter()
+	}
+	return a.byTopic()
+}
+
+// byTopic answers questions that name a matter.
+func (a *asker) byTopic() *reply {
+	q := a.q
+	var rs []*reply
+	put := func(r *reply, bonus float64) {
+		if r != nil {
+			r.score += bonus
+			rs = append(rs, r)
+		}
+	}
+	wantsLead := q.has("lead")
+	wantsValue := q.any("amount", "when", "base") || q.measure.dimension != "" || len(q.years) > 0
+	switch {
+	case q.has("compare"):
+		put(a.compare(), 0.3)
+	case len(q.amounts) > 0 && !wantsLead:
+		put(a.verifyAmount(), 0.3)
+	}
+	switch {
+	case wantsLead && wantsValue && q.any("amount") && !q.has("verify"):
+		put(a.leadAndValue(), 0.2)
+		put(a.lead(), 0.1)
+	case wantsLead:
+		put(a.lead(), 0.1)
+	case q.any("whichclause"):
+		put(a.whichClause(), 0.1)
+	case q.any("place.which"):
+		put(a.whichPlace(), 0.08)
+		put(a.value(), 0)
+		put(a.free(), -0.02)
+	case wantsValue:
+		put(a.value(), 0.05)
+		if q.measure.dimension == "" && !q.has("when") {
+			put(a.free(), -0.12)
+		}
+	case q.any("content", "define"):
+		put(a.listing(), 0.05)
+		put(a.free(), 0)
+		put(a.value(), -0.12)
+	case q.any("verify"):
+		put(a.verifyText(), 0.05)
+	default:
+		put(a.value(), 0)
+		put(a.topicCard(), 0.02)
+	}
+	return pick(rs, a)
+}
+
+// pick returns the best answered reading, else the refusal that knows most.
+func pick(rs []*reply, a *asker) *reply {
+	var best *reply
+	for _, r := range rs {
+		if best == nil || r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.score > best.score {
+			best = r
+		}
+	}
+	if best == nil {
+		return a.refuseTopic()
+	}
+	return best
+}
+
+// missingShare is the share of the topic's weight that occurs nowhere in the plan.
+func (a *asker) missingShare() float64 {
+	sum := 0.0
+	for i := range a.t.words {
+		if a.t.words[i].absent {
+			sum += a.t.words[i].weight
+		}
+	}
+	return sum / a.g.total()
+}
+
+// plansOnly reports whether a status word is part of a question about the plan's matter, not about progress: 到2025年完成情况要达到多少.
+func (a *asker) plansOnly() bool { return false }
+
+func (a *asker) notes() []string {
+	var out []string
+	q := a.q
+	seen := map[string]bool{}
+	for i := range a.t.words {
+		w := &a.t.words[i]
+		if w.synonym != "" && !w.literal && w.weight > 0.2 && !seen[w.synonym] {
+			seen[w.synonym] = true
+			out = append(out, "按“"+w.text+"”=原文“"+w.synonym+"”查")
+		}
+	}
+	for _, p := range q.places {
+		if p.typo {
+			out = append(out, "按“"+p.at.place.Name+"”查")
+		}
+	}
+	if q.mended != "" {
+		out = append(out, "按“"+q.mended+"”查")
+	}
+	if q.relative && !q.today.IsZero() {
+		out = append(out, "按今天"+q.today.Format("2006-01-02")+"查")
+	}
+	return out
+}
+
+// nicknames reads a unit that is named without its 局 (民政 2023年任务), where the question asks for tasks and names nothing else.
+func (a *asker) nicknames() {
+	q := a.q
+	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first") {
+		return
+	}
+	w := a.t.words[0]
+	u := a.d.units[a.s.lex.UnitKey(w.text)]
+	for _, known := range a.d.units {
+		if u == nil && contains(known.Aliases, w.text) {
+			u = known
+		}
+	}
+	if u == nil {
+		return
+	}
+	q.units = append(q.units, lexicon.UnitMention{Start: w.start, End: w.end, Form: w.text, Key: u.Key, Listed: true})
+	a.t = &topic{bigrams: map[uint64]bool{}}
+}

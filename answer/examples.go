@@ -1,0 +1,38 @@
+package answer
+
+import "cewen/plan"
+
+// Examples returns up to n questions that these plans answer, for greetings and help: who, how much, and a unit's tasks.
+func (s *Snapshot) Examples(n int) []string {
+	var out []string
+	for _, d := range s.docs {
+		if t := exampleTarget(d.p); t != nil {
+			out = append(out, t.Metric+"的目标是多少")
+			if len(t.Units) > 0 {
+				out = append(out, t.Metric+"谁负责")
+			}
+		}
+		if len(d.p.Units) > 0 {
+			out = append(out, d.p.Units[len(d.p.Units)/2].Name+"有哪些任务")
+		}
+	}
+	if len(out) > n {
+		out = out[:n]
+	}
+	return out
+}
+
+// exampleTarget picks a target that reads well in a question: dated, counted, with a short metric.
+func exampleTarget(p *plan.Plan) *plan.Target {
+	var best *plan.Target
+	for i := range p.Targets {
+		t := &p.Targets[i]
+		if t.Deadline == nil || t.Quantity == nil || len(t.Units) == 0 {
+			continue
+		}
+		if n := len([]rune(t.Metric)); n >= 4 && n <= 9 && (best == nil || len(t.Units) < len(best.Units)) {
+			best = t
+		}
+	}
+	return best
+}

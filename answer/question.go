@@ -1,0 +1,272 @@
+package answer
+
+import (
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+	"cewen/plan"
+)
+
+// question is what could be read from the words alone, before any plan decides what they mean.
+type question struct {
+	raw      string
+	norm     string // folded, mention and courtesy off
+	today    time.Time
+	cues     map[string][]lexicon.Cue
+	years    []lexicon.Year
+	refs     []lexicon.Ref
+	amounts  []lexicon.Quantity
+	units    []lexicon.UnitMention
+	places   []placeMention
+	measure  measure // 多少公里: what the answer must be counted in
+	mask     []bool  // byte of norm is spoken for by a slot or a cue
+	relative bool    // a year was read from 今年 or the like
+	long     bool    // pasted text
+	mended   string  // the word that a wrong character was mended in
+}
+
+// placeMention is a place of the plan, or something shaped like one, in the question.
+type placeMention struct {
+	start, end int
+	form       string
+	at         *placeAt // nil: not a place of the plan
+	typo       bool
+}
+
+// measure is the unit or dimension that the question asks for.
+type measure struct {
+	unit      string // 公里
+	dimension string // length
+	word      string // the words that asked for it
+}
+
+func (q *question) has(cue string) bool { return len(q.cues[cue]) > 0 }
+
+func (q *question) any(cues ...string) bool {
+	for _, c := range cues {
+		if q.has(c) {
+			return true
+		}
+	}
+	return false
+}
+
+func (q *question) form(cue string) string {
+	if c := q.cues[cue]; len(c) > 0 {
+		return c[0].Form
+	}
+	return ""
+}
+
+func (q *question) cover(start, end int) {
+	for i := start; i < end && i < len(q.mask); i++ {
+		q.mask[i] = true
+	}
+}
+
+func (q *question) covered(start, end int) bool {
+	for i := start; i < end && i < len(q.mask); i++ {
+		if !q.mask[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// longQuestion is the length in runes from which a question counts as pasted text, of which only the asking sentence is read in full.
+const longQuestion = 240
+
+// readQuestion finds the slots of a question. It looks at the plan only for closed names: units and places.
+func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question {
+	q := &question{raw: text, today: today}
+	if len(text) > 1<<20 { // 5 MB of pasted text: the ask stands at its start or its end
+		text = strings.ToValidUTF8(text[:1<<12], " ") + "\n" + strings.ToValidUTF8(text[len(text)-1<<12:], " ")
+	}
+	typed := trimQuestion(stripMention(lexicon.Fold(text)))
+	q.norm = s.mendSpelling(d, typed)
+	q.mended = s.mendedWord(typed, q.norm)
+	if utf8.RuneCountInString(q.norm) > longQuestion {
+		q.long = true
+		q.norm = s.askingSentence(q.norm)
+	}
+	q.mask = make([]bool, len(q.norm))
+	q.cues = map[string][]lexicon.Cue{}
+	for _, c := range s.lex.FindCues(q.norm) {
+		q.cues[c.Name] = append(q.cues[c.Name], c)
+	}
+	q.years = lexicon.FindYears(q.norm, today)
+	for _, y := range q.years {
+		q.relative = q.relative || y.Relative
+		q.cover(y.Start, y.End)
+	}
+	q.refs = lexicon.FindRefs(q.norm)
+	for _, r := range q.refs {
+		q.cover(r.Start, r.End)
+	}
+	q.units = d.findUnits(q.norm)
+	for _, u := range q.units {
+		q.cover(u.Start, u.End)
+	}
+	q.places = s.findPlaces(d, q)
+	q.amounts = q.findAmounts()
+	q.findMeasure()
+	return q
+}
+
+// stripMention takes a leading @name off: groups address the bot so.
+func stripMention(s string) string {
+	s = strings.TrimSpace(s)
+	for strings.HasPrefix(s, "@") {
+		i := strings.IndexAny(s, " ,:、")
+		if i < 0 {
+			// @助手莒南县定位: without a space the name cannot be told from the question, so only the sign goes.
+			return strings.TrimSpace(s[1:])
+		}
+		s = strings.TrimSpace(s[i+1:])
+	}
+	return s
+}
+
+func trimQuestion(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || strings.ContainsRune("?!。.,;:、…~", r)
+	})
+}
+
+// askingSentence picks, from pasted text, the sentence that asks: one with a cue for asking, else the first and the last one.
+func (s *Snapshot) askingSentence(norm string) string {
+	pieces := strings.FieldsFunc(norm, func(r rune) bool { return strings.ContainsRune("。!?;\n", r) })
+	var asking []string
+	for _, p := range pieces {
+		for _, c := range s.lex.FindCues(p) {
+			switch c.Name {
+			case "lead", "amount", "when", "define", "content", "place.which", "duties", "verify":
+				if utf8.RuneCountInString(p) <= longQuestion && strings.ContainsAny(p, "谁哪几吗何啥") {
+					asking = append(asking, p)
+				}
+			}
+		}
+	}
+	if len(asking) > 0 {
+		return trimQuestion(asking[len(asking)-1])
+	}
+	return trimQuestion(firstRunes(norm, longQuestion))
+}
+
+func firstRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[:i]
+		}
+		n--
+	}
+	return s
+}
+
+// findAmounts keeps the quantities that a person states (雨水管网是50公里吧), not those that are years or references.
+func (q *question) findAmounts() []lexicon.Quantity {
+	var out []lexicon.Quantity
+	for _, a := range lexicon.FindQuantities(q.norm) {
+		if q.covered(a.Start, a.End) || a.Unit == "" || a.Unit == "年" || a.Unit == "条" || a.Unit == "月" || a.Unit == "日" || a.Unit == "号" {
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// askers stand before the measure that is asked for: 多少公里, 几个, 多大面积.
+var askers = []string{"多少", "几", "多大", "多长", "哪些", "多"}
+
+// named attributes that ask for a dimension without 多少: 总投资, 占地.
+var dimensionWords = []struct{ word, dimension string }{
+	{"总投资", "money"}, {"投资额", "money"}, {"投资", "money"}, {"资金", "money"}, {"预算", "money"}, {"造价", "money"}, {"经费", "money"}, {"花多少钱", "money"}, {"多少钱", "money"}, {"费用", "money"}, {"成本", "money"},
+	{"金额", "money"}, {"补助标准", "money"}, {"补贴标准", "money"}, {"拨款", "money"},
+	{"占地", "area"}, {"面积", "area"}, {"里程", "length"}, {"长度", "length"}, {"多长", "length"}, {"人数", "people"}, {"百分之", "ratio"}, {"百分比", "ratio"}, {"比例", "ratio"}, {"占比", "ratio"}, {"比重", "ratio"},
+}
+
+// findMeasure reads what the answer has to be counted in.
+func (q *question) findMeasure() {
+	for _, a := range askers {
+		for from := 0; ; {
+			i := strings.Index(q.norm[from:], a)
+			if i < 0 {
+				break
+			}
+			end := from + i + len(a)
+			from = end
+			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" {
+				q.measure = measure{unit, dim, a + unit}
+				q.cover(end-len(a), end+len(unit))
+				return
+			}
+		}
+	}
+	for _, w := range dimensionWords {
+		if strings.Contains(q.norm, w.word) {
+			q.measure = measure{"", w.dimension, w.word}
+			return
+		}
+	}
+}
+
+// leadingMeasure returns the longest measure unit that a text starts with.
+func leadingMeasure(s string) (unit, dimension string) {
+	n := 0
+	for i := range s {
+		if n++; n > 5 {
+			break
+		}
+		if i == 0 {
+			continue
+		}
+		if d := lexicon.Dimension(strings.TrimLeft(s[:i], "万亿千百十")); d != "" {
+			unit, dimension = s[:i], d
+		}
+	}
+	if n <= 5 && unit == "" || n <= 5 {
+		if d := lexicon.Dimension(strings.TrimLeft(s, "万亿千百十")); d != "" && utf8.RuneCountInString(s) <= 4 {
+			unit, dimension = s, d
+		}
+	}
+	return unit, dimension
+}
+
+// yearList returns the distinct years asked for, in order.
+func (q *question) yearList() []int {
+	var out []int
+	for _, y := range q.years {
+		if len(out) == 0 || !contains(out, y.Year) {
+			out = append(out, y.Year)
+		}
+	}
+	return out
+}
+
+func contains[T comparable](list []T, x T) bool {
+	for _, y := range list {
+		if y == x {
+			return true
+		}
+	}
+	return false
+}
+
+// fits reports whether a quantity can answer the measure asked for.
+func (m measure) fits(k *plan.Quantity) bool {
+	if m.dimension == "" || k == nil {
+		return true
+	}
+	if m.dimension == k.Dimension {
+		return true
+	}
+	// 个, 处, 家, 所 count alike; 户 and 人 are counted with 个 in speech.
+	count := func(d string) bool { return d == "count" || d == "people" }
+	if count(m.dimension) && count(k.Dimension) {
+		return m.unit == "个" || k.Dimension == m.dimension || strings.HasSuffix(m.unit, "户") || strings.HasSuffix(k.Unit, "户")
+	}
+	return false
+}

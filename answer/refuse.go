@@ -1,0 +1,253 @@
+package answer
+
+import (
+	"strings"
+
+	"cewen/lexicon"
+	"cewen/plan"
+)
+
+// The four refusals and their wordings (PRODUCT.md). "方案没有写" is a claim about the text: it is made only where a word has been
+// looked for letter by letter, or where the topic is found and its slot is not.
+
+func (a *asker) empty() *reply {
+	return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotUnderstood, Text: "没有看到问题。", Suggestions: a.s.Examples(2)}}
+}
+
+func (a *asker) unclear() *reply {
+	text := "没有找到与“" + short(a.q.norm, 20) + "”对应的内容。"
+	if a.q.norm == "" {
+		return a.empty()
+	}
+	return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotUnderstood, Text: text, Suggestions: a.s.Examples(2)}}
+}
+
+func (a *asker) matter() *reply {
+	return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "这里只回答方案里写的内容。", Suggestions: a.s.Examples(2)}}
+}
+
+// status refuses questions about progress, and shows what the plan does say of the matter.
+func (a *asker) status() *reply {
+	r := &reply{answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "方案只写目标,不写完成情况。"}, turn: Turn{Topic: a.topicText()}}
+	if a.t.empty() && a.ctx.Last != nil {
+		r.turn = *a.ctx.Last
+	}
+	if !a.t.empty() {
+		if fs := a.rankFacts(nil); len(fs) > 0 && fs[0].cover >= enough {
+			a.showNearest(&r.answer, fs[:1])
+			r.turn.Facts = []string{a.d.facts[fs[0].fact].id}
+		}
+	}
+	return r
+}
+
+// showNearest adds what is written instead, with its citation.
+func (a *asker) showNearest(ans *Answer, fs []scoredFact) {
+	var said []string
+	for _, s := range fs {
+		f := &a.d.facts[s.fact]
+		said = append(said, a.factAnswer(f))
+		ans.Citations = append(ans.Citations, a.d.citeFact(f))
+	}
+	if len(said) > 0 {
+		ans.Text += "写到的是:" + strings.Join(said, ";") + "。"
+	}
+}
+
+// refuse says why a topic has no answer: a word that does not occur, or nothing that fits.
+func (a *asker) refuse(intent Intent) *reply {
+	r := a.refuseTopic()
+	r.answer.Intent = intent
+	return r
+}
+
+func (a *asker) refuseTopic() *reply {
+	r := &reply{turn: Turn{Topic: a.topicText()}, answer: Answer{Intent: None, Refusal: NotUnderstood}}
+	if phrase := a.absentPhrase(); phrase != "" {
+		r.answer.Refusal = WordAbsent
+		r.answer.Text = "方案全文没有出现“" + phrase + "”。"
+		r.score = 0.2
+	} else {
+		r.answer.Text = "没有找到与“" + short(a.q.norm, 20) + "”对应的内容。"
+	}
+	near := a.nearest()
+	r.answer.Suggestions = near
+	if len(near) > 0 && r.answer.Refusal == NotUnderstood {
+		r.answer.Text = strings.TrimSuffix(r.answer.Text, "。") + ",是不是要问:" + near[0]
+	}
+	return r
+}
+
+// absentPhrase is the longest run of the question's words that stands nowhere in the plan, checked letter by letter.
+func (a *asker) absentPhrase() string {
+	best, weight := "", 0.0
+	for i := 0; i < len(a.t.words); i++ {
+		w := &a.t.words[i]
+		if !w.absent || strings.Contains(a.d.folded, w.text) {
+			continue
+		}
+		text, sum := w.text, w.weight
+		for j := i + 1; j < len(a.t.words) && a.t.words[j].absent && a.t.words[j].start == a.t.words[j-1].end; j++ {
+			text += a.t.words[j].text
+			sum += a.t.words[j].weight
+		}
+		if sum > weight && !strings.Contains(a.d.folded, text) {
+			best, weight = text, sum
+		}
+	}
+	return best
+}
+
+// nearest suggests questions about what is nearest to the topic.
+func (a *asker) nearest() []string {
+	if a.t.empty() {
+		return a.s.Examples(2)
+	}
+	if ps := a.rankParts(true); len(ps) > 0 && ps[0].cover > 0.4 {
+		return []string{a.d.clauses[a.d.parts[ps[0].part].clause].c.Title + "谁负责"}
+	}
+	return nil
+}
+
+func (a *asker) slotRefusal(intent Intent, text string) *reply {
+	return &reply{score: 0.6, turn: Turn{Topic: a.topicText()}, answer: Answer{Intent: intent, Refusal: SlotAbsent, Text: text, Notes: a.notes()}}
+}
+
+// refuseYear: the topic has a value, but not for that year.
+func (a *asker) refuseYear(year int, all []scoredFact) *reply {
+	r := a.slotRefusal(Target, "方案没有写"+itoa(year)+"年的数。")
+	a.showNearest(&r.answer, a.sameMetric(all))
+	r.turn.Facts = a.factIDs(all[:1])
+	return r
+}
+
+func (a *asker) refuseDate(list []scoredFact) *reply {
+	r := a.slotRefusal(Target, "方案没有写时限。")
+	a.showNearest(&r.answer, list[:1])
+	return r
+}
+
+func (a *asker) refuseBase(all []scoredFact) *reply {
+	r := a.slotRefusal(Target, "方案没有写现状值。")
+	a.showNearest(&r.answer, all[:1])
+	return r
+}
+
+// refusePlaceFigure: a total for all counties is no figure of one county; a figure for each county is.
+func (a *asker) refusePlaceFigure(list []scoredFact) *reply {
+	for _, p := range a.q.places {
+		if p.at == nil {
+			continue
+		}
+		name := p.at.place.Name
+		for _, s := range list {
+			if a.d.factSays(&a.d.facts[s.fact], p.at) || appliesToEach(&a.d.facts[s.fact]) {
+				return nil
+			}
+		}
+		r := a.slotRefusal(Target, "方案没有写"+name+"的数。")
+		a.showNearest(&r.answer, list[:1])
+		r.answer.Suggestions = []string{name + "的全部内容"}
+		r.turn.Place = name
+		return r
+	}
+	return nil
+}
+
+// factSays reports whether a fact names a place.
+func (d *doc) factSays(f *fact, p *placeAt) bool {
+	if f.target == nil {
+		return false
+	}
+	if contains(f.target.Places, p.place.Name) {
+		return true
+	}
+	q := f.target.Quote.In(d.p.Text)
+	return strings.Contains(q, p.place.Name) || len(p.short) > 1 && strings.Contains(q, p.place.Short)
+}
+
+// appliesToEach reports whether a value holds for each county by its own words: 每个县至少建有1处; 各县…覆盖率均达到100%.
+func appliesToEach(f *fact) bool {
+	if f.target == nil {
+		return false
+	}
+	switch f.target.Scope {
+	case "每个县", "每县", "各县均", "每个县区":
+		return true
+	case "各县", "各县区", "各县(区)":
+		k := f.target.Quantity
+		return k == nil || k.Dimension == "ratio"
+	}
+	return false
+}
+
+// refuseSlots checks the slots that a question about responsibility may carry: a year or a place that the passage does not have.
+func (a *asker) refuseSlots(intent Intent, pi int) *reply {
+	body := a.d.parts[pi].part.Span.In(a.d.p.Text)
+	for _, p := range a.q.places {
+		if p.at == nil {
+			continue
+		}
+		if !strings.Contains(body, p.at.place.Name) && !(p.at.place.Short != "" && strings.Contains(body, p.at.place.Short)) && !strings.Contains(body, "各县") && !strings.Contains(body, "每个县") && !strings.Contains(body, "县") {
+			return a.slotRefusal(intent, "这一段没有写到"+p.at.place.Name+"。")
+		}
+	}
+	return nil
+}
+
+// unitAbsent: a unit that the plan does not list.
+func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
+	name := u.Form
+	r := a.slotRefusal(Unit, "")
+	if u.Level == "县" || u.Level == "区" {
+		if city := a.d.units[u.Key]; city != nil {
+			r.answer.Text = "方案只列市级单位,没有列" + name + "。"
+			r.answer.Suggestions = []string{city.Name + "的任务"}
+			return r
+		}
+	}
+	r.answer.Text = "方案没有把" + fullName(name) + "列为责任单位。"
+	if !strings.Contains(a.d.folded, u.Form) {
+		r.answer.Refusal = WordAbsent
+	}
+	return r
+}
+
+// fullName writes a unit as a city's plan would: 审计局 → 市审计局.
+func fullName(form string) string {
+	for _, p := range []string{"市", "省", "县", "区", "国"} {
+		if strings.HasPrefix(form, p) {
+			return form
+		}
+	}
+	if strings.HasSuffix(form, "局") || strings.HasSuffix(form, "委") || strings.HasSuffix(form, "办") {
+		return "市" + form
+	}
+	return form
+}
+
+// quantityWords is a fact's value as the plan writes it.
+func quantityWords(f *fact) string {
+	if f.indicator != nil {
+		return withUnit(f.indicator.Target, f.indicator.Unit)
+	}
+	return f.target.Value
+}
+
+// sameValue reports whether a stated quantity is the fact's: number, unit's dimension, and the bound where one is stated.
+func sameValue(x lexicon.Quantity, k *plan.Quantity) bool {
+	if k == nil {
+		return false
+	}
+	near := func(a, b float64) bool { d := a - b; return d < 1e-6*max(1, b) && d > -1e-6*max(1, b) }
+	if !near(x.Num, k.Num) {
+		return false
+	}
+	if k.Op == plan.OpRange && x.Max != 0 && !near(x.Max, k.Max) {
+		return false
+	}
+	if x.Op != "" && x.Op != "=" && string(k.Op) != x.Op && k.Op != plan.OpEqual {
+		return false
+	}
+	return true
+}

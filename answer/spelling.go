@@ -1,0 +1,187 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+)
+
+// mendSpelling replaces a wrong character by one of the same sound where the plan's own words around it leave no doubt: 助老食唐 →
+// 助老食堂. The mended characters are shown to the reader by notes (按“…”查).
+func (s *Snapshot) mendSpelling(d *doc, norm string) string {
+	rs := []rune(norm)
+	if len(rs) > longQuestion {
+		return norm
+	}
+	asks := make([]bool, len(norm))
+	for _, c := range s.lex.FindCues(norm) {
+		if c.Name != "weak" && c.Name != "chat" && c.Name != "inject" {
+			for i := c.Start; i < c.End; i++ {
+				asks[i] = true // 谁管 asks and is no slip for 水管
+			}
+		}
+	}
+	changed := false
+	at := 0
+	for i, r := range rs {
+		here := at
+		at += utf8.RuneLen(r)
+		if !unicode.Is(unicode.Han, r) || asks[here] || d.linked(rs, i) {
+			continue
+		}
+		sound := lexicon.Pinyin(string(r))
+		if len(sound) == 0 || sound[0] == "" {
+			continue
+		}
+		for _, other := range d.c.sounds[sound[0]] {
+			if other == r {
+				continue
+			}
+			rs[i] = other
+			if d.fits(rs, i) {
+				changed = true
+				break
+			}
+			rs[i] = r
+		}
+	}
+	if !changed {
+		return norm
+	}
+	return string(rs)
+}
+
+// linked reports whether a rune stands beside a neighbour as it does somewhere in the plan.
+func (d *doc) linked(rs []rune, i int) bool {
+	return i > 0 && len(d.c.bigrams[bigramKey(rs[i-1], rs[i])]) > 0 || i+1 < len(rs) && len(d.c.bigrams[bigramKey(rs[i], rs[i+1])]) > 0
+}
+
+// fits reports whether three runes in a row around i occur in the plan.
+func (d *doc) fits(rs []rune, i int) bool {
+	for from := i - 2; from <= i; from++ {
+		if from >= 0 && from+3 <= len(rs) && d.c.has(rs[from:from+3]) {
+			return true
+		}
+	}
+	return false
+}
+
+// mendedWord returns the word that a wrong character was mended in, "" where none was: 按“助老食堂”查.
+func (s *Snapshot) mendedWord(before, after string) string {
+	if before == after {
+		return ""
+	}
+	a, at := []rune(before), 0
+	for i, r := range []rune(after) {
+		if r != a[i] {
+			var out string
+			for _, w := range s.seg.Cut(after) {
+				if w.Start <= at && at < w.End {
+					out = w.Text
+				}
+			}
+			if len([]rune(out)) > 1 {
+				return out
+			}
+			rs := []rune(after)
+			return string(rs[max(0, i-2):min(len(rs), i+2)])
+		}
+		at += len(string(r))
+	}
+	return ""
+}
+
+// findPlaces finds the plan's places in a question, also by short name and with one wrong character in the full name (临沐县).
+func (s *Snapshot) findPlaces(d *doc, q *question) []placeMention {
+	var out []placeMention
+	add := func(start, end int, at *placeAt, typo bool) {
+		for _, m := range out {
+			if start < m.end && m.start < end {
+				return
+			}
+		}
+		out = append(out, placeMention{start: start, end: end, form: q.norm[start:end], at: at, typo: typo})
+		q.cover(start, end)
+	}
+	for _, full := range []bool{true, false} {
+		for i := range d.places {
+			p := &d.places[i]
+			name := p.folded
+			if !full {
+				if name = p.foldedShort; len([]rune(name)) < 2 {
+					continue
+				}
+			}
+			for from := 0; ; {
+				k := strings.Index(q.norm[from:], name)
+				if k < 0 {
+					break
+				}
+				add(from+k, from+k+len(name), p, false)
+				from += k + len(name)
+			}
+		}
+	}
+	// Names shaped like a county that the plan does not have: one wrong character, or another city's.
+	rs := []rune(q.norm)
+	at := make([]int, len(rs)+1)
+	for i, r := range rs {
+		at[i+1] = at[i] + len(string(r))
+	}
+	for i := range d.places {
+		p := &d.places[i]
+		for _, name := range [][]rune{[]rune(p.folded), []rune(p.foldedShort)} {
+			n := len(name)
+			if n < 2 || len(rs) < n || p.place.Kind != "县" && p.place.Kind != "区" && n < 3 {
+				continue
+			}
+			for k := 0; k+n <= len(rs); k++ {
+				if oneOff(rs[k:k+n], name) && !q.covered(at[k], at[k+n]) && s.wrongName(d, rs[k:k+n], name) {
+					add(at[k], at[k+n], p, true)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// oneOff reports whether two names of one length differ in exactly one rune, which is not the kind (县, 镇) at the end of a long name.
+func oneOff(a, b []rune) bool {
+	diff := -1
+	for i := range a {
+		if a[i] != b[i] {
+			if diff >= 0 {
+				return false
+			}
+			diff = i
+		}
+	}
+	return diff >= 0 && !(len(b) > 2 && diff == len(b)-1)
+}
+
+// wrongName reports whether a form can only be a slip for the name: it is no word of the language and does not stand in the plan.
+func (s *Snapshot) wrongName(d *doc, form, name []rune) bool {
+	if d.c.has(form) || s.seg.Known(string(form)) {
+		return false
+	}
+	if len(form) == 2 {
+		// Two runes are little evidence: the first must be right, and the wrong one must look or sound alike; sharing no word of
+		// the dictionary is what can be checked.
+		return form[0] == name[0] && !s.lex.IsStop(string(form)) && !unicode.IsDigit(form[1]) && unicode.Is(unicode.Han, form[1]) && !isAsking(form[1])
+	}
+	for _, r := range form {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	if len(form) == 3 && s.seg.Known(string(form[:2])) {
+		return false
+	}
+	return true
+}
+
+func isAsking(r rune) bool {
+	return strings.ContainsRune("的在有要是哪怎谁几么吗和与及县区镇市", r)
+}

@@ -1,0 +1,201 @@
+package answer
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"cewen/plan"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// Words of our own around the plan's: template text only, never a fact.
+const (
+	onlyResponsible = "这一段只写“责任单位”,没有写牵头。"
+	noIndicatorUnit = "指标表没有写责任单位。"
+)
+
+// unitList writes units in the plan's order: 市发展改革委、市科技局等(原文未列全).
+func unitList(d *plan.Duty) string {
+	s := strings.Join(d.Units, "、")
+	if d.Etc {
+		s += "等(等,原文未列全)"
+		s = strings.Replace(s, "等(等,", "等(", 1)
+	}
+	return s
+}
+
+// dutyWords is the direct answer to "who": by role where the text gives roles.
+func dutyWords(d *plan.Duty, askedLead bool) string {
+	switch {
+	case len(d.Lead) > 0 && d.LeadBy != "":
+		s := "牵头单位:" + strings.Join(d.Lead, "、")
+		rest := d.Support
+		if len(rest) > 0 {
+			s += ";责任单位:" + strings.Join(rest, "、")
+		}
+		if d.Etc {
+			s += "等(原文未列全)"
+		}
+		return s + "。"
+	case len(d.Units) == 1 && !d.Etc:
+		s := "责任单位:" + d.Units[0] + "(仅1家)。"
+		if askedLead {
+			s += onlyResponsible
+		}
+		return s
+	}
+	s := fmt.Sprintf("责任单位%d家,按原文顺序:%s。", len(d.Units), unitList(d))
+	if askedLead {
+		s += onlyResponsible
+	}
+	return s
+}
+
+// label names a clause as its source line does.
+func (d *doc) label(ci int) string {
+	c := d.clauses[ci].c
+	return c.Label
+}
+
+// ordinal names a clause in running text: 第十四条, or its own label where clauses are not numbered through.
+func ordinal(c *plan.Clause) string {
+	if c.Ordinal == c.Number {
+		return "第" + chineseNumber(c.Number) + "条"
+	}
+	return c.Label
+}
+
+var digits = []string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+
+// chineseNumber writes 1 to 99 in Chinese numerals.
+func chineseNumber(n int) string {
+	switch {
+	case n <= 0 || n > 99:
+		return itoa(n)
+	case n < 10:
+		return digits[n]
+	case n < 20:
+		return "十" + digits[n-10]
+	}
+	return digits[n/10] + "十" + digits[n%10]
+}
+
+// cite makes a citation of a span of a clause.
+func (d *doc) cite(ci int, sp plan.Span) Citation {
+	c := Citation{Plan: d.name, Quote: sp.In(d.p.Text), Start: sp.Start, End: sp.End}
+	if ci >= 0 {
+		cl := d.clauses[ci].c
+		c.Clause, c.Label, c.Title = cl.Number, cl.Label, cl.Title
+	}
+	return c
+}
+
+// citeRow makes a citation of an indicator; rows are cited with the clause that the table follows.
+func (d *doc) citeRow(in *plan.Indicator) Citation {
+	c := d.cite(d.clauseIndex(in.Clause), in.Span)
+	c.Row = in.Row
+	return c
+}
+
+// citeField makes a citation of a piece of the document's data.
+func (d *doc) citeField(f plan.Field) Citation {
+	return Citation{Plan: d.name, Label: f.Label, Title: "文件信息", Quote: f.Span.In(d.p.Text), Start: f.Span.Start, End: f.Span.End}
+}
+
+// citePart quotes the sentence of a part that answers, together with its marker, when both are near; else the sentence and the marker.
+func (d *doc) citePart(pi, si int) []Citation {
+	pa := &d.parts[pi]
+	var out []Citation
+	if si < 0 && len(pa.sentences) > 0 {
+		si = pa.sentences[0]
+	}
+	if pa.duty == nil {
+		if si >= 0 {
+			out = append(out, d.cite(pa.clause, d.sentences[si].span))
+		}
+		return out
+	}
+	if si >= 0 {
+		sp := d.sentences[si].span
+		if last := pa.sentences[len(pa.sentences)-1]; si == last {
+			return []Citation{d.cite(pa.clause, plan.Span{Start: sp.Start, End: pa.duty.Marker.End})}
+		}
+		out = append(out, d.cite(pa.clause, sp))
+	}
+	return append(out, d.cite(pa.clause, pa.duty.Marker))
+}
+
+// short cuts a text of the plan for a line of a list.
+func short(s string, n int) string {
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) <= n {
+		return s
+	}
+	return firstRunes(s, n) + "…"
+}
+
+// withUnit puts an indicator's unit behind a plain value: 70 and % → 70%; 50左右 and % → 50左右(%).
+func withUnit(value, unit string) string {
+	if unit == "" || strings.Contains(value, unit) {
+		return value
+	}
+	if r, _ := utf8.DecodeLastRuneInString(value); r >= '0' && r <= '9' {
+		return value + unit
+	}
+	if strings.IndexFunc(value, func(r rune) bool { return r >= '0' && r <= '9' }) < 0 {
+		return value
+	}
+	return value + "(" + unit + ")"
+}
+
+// factLine says one fact with its value and date.
+func (d *doc) factLine(f *fact, withDate bool) string {
+	if in := f.indicator; in != nil {
+		s := in.Name + ":"
+		if in.TargetYear > 0 && withDate {
+			s += itoa(in.TargetYear) + "年"
+		}
+		return s + withUnit(in.Target, in.Unit)
+	}
+	t := f.target
+	s := d.targetWords(f)
+	if withDate && t.Deadline != nil && !strings.Contains(s, itoa(t.Deadline.Year)) {
+		s += "(" + t.Deadline.Words + ")"
+	}
+	return s
+}
+
+// targetWords names a target and its value in the plan's words: its own segment where that is short and its alone, else metric and value.
+func (d *doc) targetWords(f *fact) string {
+	t := f.target
+	if t.Quantity == nil && t.State != "" {
+		if t.Metric == "" || strings.Contains(t.State, t.Metric) || strings.Contains(t.Metric, t.State) {
+			return longer(t.State, t.Metric)
+		}
+		return t.Metric + t.State
+	}
+	if t.Metric == "" {
+		return t.Quote.In(d.p.Text)
+	}
+	if strings.Contains(t.Metric, t.Value) {
+		return t.Metric
+	}
+	return t.Metric + ":" + t.Value
+}
+
+func longer(a, b string) string {
+	if len(a) >= len(b) {
+		return a
+	}
+	return b
+}
+
+func (d *doc) citeFact(f *fact) Citation {
+	if f.indicator != nil {
+		return d.citeRow(f.indicator)
+	}
+	return d.cite(f.clause, f.target.Quote)
+}

@@ -1,0 +1,145 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/term"
+
+	"cewen/answer"
+)
+
+// How many quotes an answer shows; a list of twenty tasks is read as a list, its quotes on demand.
+const (
+	fewQuotes = 3
+	allQuotes = 1 << 30
+)
+
+// style is how text is shown: bold on a terminal, plain elsewhere and where NO_COLOR is set.
+type style struct{ color bool }
+
+func (p *program) style() style {
+	return style{p.getenv("NO_COLOR") == "" && p.getenv("TERM") != "dumb" && isTerminal(p.stdout)}
+}
+
+func isTerminal(v any) bool {
+	f, ok := v.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+func (s style) bold(text string) string {
+	if !s.color || text == "" {
+		return text
+	}
+	return "\x1b[1m" + text + "\x1b[0m"
+}
+
+// answer renders an answer for a reader: the direct answer, what was read into the question, the quotes with their source, what else
+// could be asked.
+func (s style) answer(a answer.Answer, most int) string {
+	var b strings.Builder
+	lines := strings.Split(printable(a.Text), "\n")
+	for i, l := range lines {
+		// A long list in bold is as hard to read as one without; its head is enough.
+		if i == 0 || len(lines) <= 2 {
+			l = s.bold(l)
+		}
+		b.WriteString(l)
+		if i < len(lines)-1 {
+			b.WriteString("\n")
+		}
+	}
+	if notes := strings.Join(a.Notes, ";"); notes != "" {
+		if len(lines) > 1 {
+			b.WriteString("\n")
+		}
+		b.WriteString(printable(notes))
+	}
+	b.WriteString("\n")
+	s.quotes(&b, a.Citations, most)
+	if len(a.Suggestions) > 0 {
+		fmt.Fprintf(&b, "可以接着问:%s\n", printable(strings.Join(a.Suggestions, " · ")))
+	}
+	return b.String()
+}
+
+// quotes writes the quotes, those of one clause together and followed by their source line.
+func (s style) quotes(b *strings.Builder, cs []answer.Citation, most int) {
+	shown := cs[:min(most, len(cs))]
+	for i, c := range shown {
+		for l := range strings.SplitSeq(strings.TrimRight(printable(c.Quote), "\n"), "\n") {
+			if l = strings.TrimSpace(l); l != "" {
+				fmt.Fprintf(b, "▏%s\n", l)
+			}
+		}
+		if i == len(shown)-1 || source(shown[i+1]) != source(c) {
+			fmt.Fprintf(b, "〔%s · %s〕\n", source(c), c.Plan)
+		}
+	}
+	if rest := cs[len(shown):]; len(rest) > 0 {
+		var names []string
+		for _, c := range rest {
+			if n := shortSource(c); !slices.Contains(names, n) {
+				names = append(names, n)
+			}
+		}
+		fmt.Fprintf(b, "另有%d处引文:%s\n", len(rest), strings.Join(names, "、"))
+	}
+}
+
+// source names where a quote stands: 第十四条 完善市政交通设施.
+func source(c answer.Citation) string {
+	return strings.TrimSpace(shortSource(c) + " " + c.Title)
+}
+
+func shortSource(c answer.Citation) string {
+	switch {
+	case c.Row > 0:
+		return fmt.Sprintf("主要指标表第%d行", c.Row)
+	case c.Clause == 0:
+		return "文件信息"
+	default:
+		return "第" + numeral(c.Clause) + "条"
+	}
+}
+
+// numeral writes n as clause numbers are written: 14 → 十四.
+func numeral(n int) string {
+	digits := []rune("零一二三四五六七八九")
+	switch {
+	case n < 0 || n > 999:
+		return fmt.Sprint(n)
+	case n < 10:
+		return string(digits[n])
+	case n < 20:
+		return "十" + strings.TrimPrefix(numeral(n-10), "零")
+	case n < 100:
+		return string(digits[n/10]) + "十" + strings.TrimPrefix(numeral(n%10), "零")
+	case n%100 == 0:
+		return string(digits[n/100]) + "百"
+	case n%100 < 10:
+		return string(digits[n/100]) + "百零" + numeral(n%100)
+	case n%100 < 20:
+		return string(digits[n/100]) + "百一" + numeral(n%100)
+	default:
+		return string(digits[n/100]) + "百" + numeral(n%100)
+	}
+}
+
+// printable drops what would move the cursor or colour the terminal: plans and questions come from outside.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n':
+			return r
+		case r == '\t' || r == '\u00a0':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\ufffd"))
+}

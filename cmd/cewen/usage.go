@@ -1,0 +1,151 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// usageError is a command line that cannot be understood; its text is for people.
+type usageError string
+
+func (e usageError) Error() string { return string(e) }
+
+// helpFlag stops the parse as soon as help is asked for, so that `cewen eval --help` does not complain that FILE is missing.
+type helpFlag bool
+
+// BeforeReset is called by kong when the flag stands on the command line.
+func (helpFlag) BeforeReset(ctx *kong.Context) error { return &helpWanted{ctx} }
+
+type helpWanted struct{ about *kong.Context }
+
+func (*helpWanted) Error() string { return "help" }
+
+const aboutProgram = `策问:拿着政府方案的原文回答问题,每句话都带原文出处。
+
+用法:cewen <命令> [选项] [参数]
+`
+
+const aboutExits = `
+退出码:
+  0  正常。方案里没有、因而不答的问题也是 0
+  1  文件读不了、输出写不出、批量里有坏行、得分低于 --min
+  2  命令行写得不对
+`
+
+// help prints the help of the command that was asked about, or of the program.
+func (p *program) help(ctx *kong.Context) error {
+	var b bytes.Buffer
+	if cmd := ctx.Selected(); cmd != nil {
+		fmt.Fprintf(&b, "%s\n\n用法:cewen %s [选项]%s\n", cmd.Help, cmd.Name, positionals(cmd))
+		if d := details[cmd.Name]; d != "" {
+			b.WriteString("\n" + strings.Trim(d, "\n") + "\n")
+		}
+		writeFlags(&b, "选项", cmd.Flags)
+	} else {
+		b.WriteString(aboutProgram + "\n命令:\n")
+		for _, cmd := range ctx.Model.Children {
+			fmt.Fprintf(&b, "  %-9s%s\n", cmd.Name, cmd.Help)
+		}
+	}
+	writeFlags(&b, "通用选项", ctx.Model.Flags)
+	if ctx.Selected() == nil {
+		b.WriteString("\n每个命令的说明:cewen <命令> --help\n")
+	}
+	b.WriteString(aboutExits)
+	_, err := p.stdout.Write(b.Bytes())
+	return err
+}
+
+// details says what the one-line help of a command leaves out.
+var details = map[string]string{
+	"ask": `
+  cewen ask 充电桩归谁管
+  cewen ask --json 2025年雨水管网建多少公里
+  cewen ask --batch 题目.jsonl     一行一题 {"id":"1","q":"…"};"dialog" 相同的行算同一段对话
+  cewen ask -                     从标准输入读一个问题`,
+	"plan": `
+  不写文件时列出自带方案(和 --plans、--plan 给的方案);写了文件就只读这些文件。`,
+	"eval": `
+  cewen eval 题库.jsonl --min 97   分题型打分,最后一行是 JSON
+  cewen eval --retrieval 目录      目录里要有 passages.jsonl、queries.jsonl、qrels.tsv`,
+	"chat": `
+  /help 说明,/all 上一答的全部引文,/about 关于,/quit 退出(Ctrl-D 也行)。`,
+}
+
+func positionals(cmd *kong.Node) string {
+	var b strings.Builder
+	for _, a := range cmd.Positional {
+		name := a.Name
+		if a.IsCumulative() {
+			name += "…"
+		}
+		fmt.Fprintf(&b, " [%s]", name)
+	}
+	return b.String()
+}
+
+func writeFlags(b *bytes.Buffer, head string, flags []*kong.Flag) {
+	if len(flags) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\n%s:\n", head)
+	for _, f := range flags {
+		name := "--" + f.Name
+		if f.Short != 0 {
+			name = fmt.Sprintf("-%c, %s", f.Short, name)
+		}
+		if !f.IsBool() {
+			name += " " + f.FormatPlaceHolder()
+		}
+		fmt.Fprintf(b, "  %s%s%s\n", name, strings.Repeat(" ", max(2, 22-width(name))), f.Help)
+	}
+}
+
+// width is how many columns s takes on a terminal, good enough for names of flags.
+func width(s string) int {
+	n := 0
+	for _, r := range s {
+		if n++; r >= 0x2e80 {
+			n++
+		}
+	}
+	return n
+}
+
+// kongWords are kong's messages and how we say them. kong has no types for them, so its words are the only handle; the test goes through
+// every one, so that a new version of kong cannot change them unnoticed.
+var kongWords = []struct {
+	english *regexp.Regexp
+	chinese string
+}{
+	{regexp.MustCompile(`^unknown flag (\S+?),? did you mean (?:one of )?(.+)\?$`), `没有 $1 这个选项,是不是 $2`},
+	{regexp.MustCompile(`^unknown flag (\S+)$`), `没有 $1 这个选项`},
+	{regexp.MustCompile(`^unexpected argument (.*?), did you mean (?:one of )?(.+)\?$`), `不认识“$1”,是不是 $2`},
+	{regexp.MustCompile(`^unexpected argument (.*)$`), `多出了“$1”`},
+	{regexp.MustCompile(`^unexpected flag argument (.*)$`), `这个选项后面不带值:$1`},
+	{regexp.MustCompile(`^expected one of (.*)$`), `缺少命令:$1`},
+	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together$`), `$1 和 $2 不能同时用`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: missing value.*$`), `$1 后面要跟一个值`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected \w+ value but got .*$`), `$1 后面要跟一个值`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: bool value must be .*$`), `$1 后面不带值`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: (.*)$`), `$1:$2`},
+}
+
+// inChinese says in Chinese what kong found wrong with the command line.
+func inChinese(err error) string {
+	if pe, ok := errors.AsType[*kong.ParseError](err); ok {
+		err = pe.Unwrap()
+	}
+	words := strings.TrimSpace(err.Error())
+	for _, k := range kongWords {
+		if k.english.MatchString(words) {
+			return k.english.ReplaceAllString(words, k.chinese)
+		}
+	}
+	return words
+}

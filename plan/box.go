@@ -1,0 +1,185 @@
+package plan
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var (
+	boxHead = regexp.MustCompile(`^专栏\s*[0-9一二三四五六七八九十]+`)
+	boxRow  = regexp.MustCompile(`^(\d{1,2})[.．、]`)
+	seqCell = regexp.MustCompile(`^\d{1,3}$`)
+	yearly  = regexp.MustCompile(`(20\d\d)年`)
+)
+
+// boxes finds the tables and the boxes (专栏2 安全生产治本攻坚重点, with rows 1．危险化学品…), marks their lines and reads the tables.
+func (p *parser) boxes() {
+	for i := p.body; i < p.tail; i++ {
+		s := p.in(i)
+		if boxHead.MatchString(s) && utf8.RuneCountInString(s) < 60 {
+			if end, ok := p.cellTable(i+1, i); ok {
+				i = end - 1
+				continue
+			}
+			if end := p.rowBox(i); end > i {
+				i = end - 1
+				continue
+			}
+		}
+		if cols := headerCells(s); cols != nil {
+			if end, ok := p.lineTable(i, cols); ok {
+				i = end - 1
+			}
+			continue
+		}
+		if squeeze(s) == "序号" {
+			caption := -1
+			if i > p.body && !p.boxed[i-1] && p.isCaption(i-1) {
+				caption = i - 1
+			}
+			if end, ok := p.cellTable(i, caption); ok {
+				i = end - 1
+			}
+		}
+	}
+}
+
+// rowBox takes the numbered rows below 专栏N; the first line that is no row ends it.
+func (p *parser) rowBox(i int) int {
+	b := Box{Title: p.in(i), Head: p.lines[i].span, Span: p.lines[i].span}
+	end := i + 1
+	for ; end < p.tail; end++ {
+		m := boxRow.FindStringSubmatch(p.in(end))
+		if m == nil || m[1] != strconv.Itoa(len(b.Rows)+1) {
+			break
+		}
+		b.Rows = append(b.Rows, p.lines[end].span)
+		b.Span.End = p.lines[end].span.End
+	}
+	if len(b.Rows) == 0 {
+		return i
+	}
+	p.box(i, end, b)
+	return end
+}
+
+func (p *parser) box(from, to int, b Box) {
+	for i := from; i < to; i++ {
+		p.boxed[i], p.used[i] = true, true
+	}
+	p.plan.Boxes = append(p.plan.Boxes, b)
+}
+
+// isCaption: the line above a table, such as 以县城为重要载体的城镇化建设主要指标.
+func (p *parser) isCaption(i int) bool {
+	s := p.in(i)
+	if _, ok := labelOf(p.text, p.lines[i]); ok {
+		return false
+	}
+	return utf8.RuneCountInString(s) <= 50 && !strings.ContainsAny(s, "。，,；;：:") && (strings.Contains(s, "指标") || strings.Contains(s, "表"))
+}
+
+type column int
+
+const (
+	colSeq column = iota
+	colCategory
+	colName
+	colUnit
+	colBase
+	colTarget
+	colAttribute
+	colOther
+)
+
+type tableHead struct {
+	cols                 []column
+	baseYear, targetYear int
+}
+
+// headerCells splits a table's header line: 指标 类别 序号 指标名称 单位 2022年(现状值) 2025年(目标值). nil when it is none.
+func headerCells(s string) []string {
+	if !strings.Contains(s, "指标") && !strings.Contains(s, "指 标") || strings.ContainsAny(s, "。；;") || utf8.RuneCountInString(s) > 120 {
+		return nil
+	}
+	cells := strings.FieldsFunc(s, func(r rune) bool { return isSpace(r) || r == '|' })
+	if len(cells) < 3 {
+		return nil
+	}
+	h := readHeader(cells, s)
+	if h.has(colName) && (h.has(colBase) || h.has(colTarget)) {
+		return cells
+	}
+	return nil
+}
+
+func (h tableHead) has(c column) bool {
+	for _, x := range h.cols {
+		if x == c {
+			return true
+		}
+	}
+	return false
+}
+
+// readHeader names the columns. 指标 类别 (one cell in print) becomes one category column.
+func readHeader(cells []string, caption string) tableHead {
+	var h tableHead
+	years := map[int]int{}
+	for i, c := range cells {
+		col := colOther
+		y := 0
+		if m := yearly.FindStringSubmatch(c); m != nil {
+			y, _ = strconv.Atoi(m[1])
+		}
+		switch c = squeeze(c); {
+		case c == "序号":
+			col = colSeq
+		case strings.Contains(c, "类别") || c == "类型" || c == "领域":
+			col = colCategory
+		case c == "单位" || c == "计量单位":
+			col = colUnit
+		case strings.Contains(c, "属性"):
+			col = colAttribute
+		case strings.Contains(c, "现状") || strings.Contains(c, "基期") || strings.Contains(c, "实际") || strings.Contains(c, "基数") || strings.Contains(c, "完成"):
+			col, h.baseYear = colBase, y
+		case strings.Contains(c, "目标") || strings.Contains(c, "预期值") || strings.Contains(c, "规划"):
+			col, h.targetYear = colTarget, y
+		case strings.Contains(c, "指标") || c == "名称":
+			col = colName
+		case y > 0:
+			years[len(h.cols)] = y
+		}
+		if col == colName && i+1 < len(cells) && strings.Contains(squeeze(cells[i+1]), "类别") {
+			continue // 指标 | 类别, broken over two cells
+		}
+		h.cols = append(h.cols, col)
+	}
+	for at, y := range years { // 2020年 2025年 without words: the earlier is the base
+		later := true
+		for _, z := range years {
+			later = later && z <= y
+		}
+		if later && h.targetYear == 0 && (len(years) > 1 || h.has(colBase)) {
+			h.cols[at], h.targetYear = colTarget, y
+		} else if h.baseYear == 0 {
+			h.cols[at], h.baseYear = colBase, y
+		}
+	}
+	if h.targetYear == 0 {
+		h.targetYear = periodEnd(caption)
+	}
+	return h
+}
+
+// periodEnd is the last year of a five-year plan: “十四五” 2025.
+func periodEnd(s string) int {
+	for w, y := range map[string]int{"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035} {
+		if strings.Contains(s, w) {
+			return y
+		}
+	}
+	return 0
+}

@@ -1,0 +1,77 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// 到2025年, 2023年年底前, 力争到2025年, 2025年6月底前, 到2027年底
+var deadlineRE = regexp.MustCompile(`(力争|确保|争取|目标|计划)?(到|至|截至|截止|于|在)?(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日|底|末)?|([上下]半年)|([一二三四]季度)|年底|年末|底|末)?(?:之?前|以前)?`)
+
+// modifier follows a year that only describes what stands behind it: 2000年之前建成的老旧小区.
+var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度)|^(?:建成|竣工|投产|形成|开工|出生|登记|注册|认定|毕业|入库)[^,，。、]{0,6}的`)
+
+// deadlines finds the dates by which something is due. No deadlines are: a year before the plan was signed (2020年全国各类事故…比2015年下降), a
+// year that describes (2005年底之前建成的), a span (2026—2027年), a year within a title or brackets (《…2035年远景目标纲要》), validity (有效期至…).
+func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
+	in := s.In(p.text)
+	if !strings.Contains(in, "年") {
+		return nil
+	}
+	var out []Deadline
+	for _, m := range deadlineRE.FindAllStringSubmatchIndex(in, -1) {
+		at := s.Start + m[6]
+		year, _ := strconv.Atoi(in[m[6]:m[7]])
+		before, after := in[:m[0]], in[m[1]:]
+		switch {
+		case masked(at), year < p.signedYear, modifier.MatchString(after):
+			continue
+		case strings.HasPrefix(after, "-") || strings.HasPrefix(after, "—") || strings.HasPrefix(after, "至2") || endsAny(before, "-", "—", "～", "~", "比", "较", "自", "从", "有效期", "与", "自本"):
+			continue
+		case endsAny(before+in[m[0]:m[6]], "有效期至", "有效期到", "自", "截至"):
+			continue
+		}
+		d := Deadline{Year: year, Span: Span{s.Start + m[0], s.Start + m[1]}}
+		d.Words = d.Span.In(p.text)
+		get := func(i int) string {
+			if m[2*i] < 0 {
+				return ""
+			}
+			return in[m[2*i]:m[2*i+1]]
+		}
+		month, day := 12, 31
+		switch {
+		case get(4) != "":
+			month, _ = strconv.Atoi(get(4))
+			if month < 1 || month > 12 {
+				continue
+			}
+			day = time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+			if get(5) != "" {
+				if n, _ := strconv.Atoi(get(5)); n >= 1 && n <= day {
+					day = n
+				}
+			}
+		case get(6) == "上半年":
+			month, day = 6, 30
+		case get(7) != "":
+			month = 3 * hanNumber(strings.TrimSuffix(get(7), "季度"))
+			day = time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+		}
+		d.ISO = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+		out = append(out, d)
+	}
+	return out
+}
+
+func endsAny(s string, ends ...string) bool {
+	for _, e := range ends {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,102 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// boilerplate is what pages print around a plan. It is read, and says nothing.
+var boilerplate = regexp.MustCompile(`^(?:[(（]?此件(?:主动)?公开(?:发布)?[)）]?|[(（]?此件依申请公开[)）]?|[(（]本文有删减[)）]|上一[条篇][:：].*|下一[条篇][:：].*|【?关闭(?:窗口)?】?|【?打印(?:本页)?】?|扫一扫在手机打开当前页|分享到?[:：]?.*|-{2,}>?|\*{3,}|#+\s*政策全文|\*\*更新时间\*\*.*|\*\*来源\*\*.*|来源[:：].*|责任编辑[:：].*|信息名称|浏览次数[:：]?.*|打印|抄送[:：].*)$`)
+
+// signature lines close a plan that is printed without its notice: the issuer, its date.
+var chineseDate = regexp.MustCompile(`^(\d{4})[年月](\d{1,2})月(\d{1,2})日$`)
+
+// frame finds the first and last line of the body and the tables within it.
+func (p *parser) frame() Reason {
+	n := len(p.lines)
+	p.used, p.boxed = make([]bool, n), make([]bool, n)
+	p.body = -1
+	for i, l := range p.lines {
+		if h, ok := labelOf(p.text, l); ok && h.level != itemLevel && h.title.Len() > 0 {
+			p.body = i
+			break
+		}
+	}
+	if p.body < 0 {
+		return NoStructure
+	}
+	p.tail = n
+	p.cutTail()
+	p.boxes()
+	for i := p.body; i < p.tail; i++ {
+		if p.boxed[i] {
+			continue
+		}
+		if h, ok := labelOf(p.text, p.lines[i]); ok && (h.title.Len() > 0 || h.level == itemLevel) {
+			h.line = i
+			p.heads = append(p.heads, h)
+		}
+	}
+	return ""
+}
+
+var (
+	closing  = regexp.MustCompile(`^(?:附件|附[:：]|附表|附录)\s*\d*[:：]?`)
+	validity = regexp.MustCompile(`^施行说明[:：]|^本(?:文件|办法|措施|方案|意见|计划|通知|行动计划)?自.{0,24}(?:起)?(?:施行|实施)|^(?:本(?:文件|办法|措施|方案|意见|计划))?有效期[至为到]?`)
+)
+
+// cutTail moves p.tail before page tails, the signature and a line on validity, so that they are no part of the last clause.
+func (p *parser) cutTail() {
+	for i := p.body; i < p.tail; i++ {
+		if s := p.in(i); closing.MatchString(s) && utf8.RuneCountInString(s) < 60 {
+			p.tail = i
+			break
+		}
+	}
+	for p.tail > p.body+1 {
+		s := p.in(p.tail - 1)
+		switch {
+		case boilerplate.MatchString(s), strings.HasSuffix(s, "');"):
+		case chineseDate.MatchString(squeeze(s)):
+		case validity.MatchString(s):
+		case isSigner(s):
+		default:
+			return
+		}
+		p.tail--
+	}
+}
+
+// isSigner knows the line of an issuer: 泰安市人民政府办公室, 国务院, 成都市经济和信息化局成都市科学技术局.
+func isSigner(s string) bool {
+	s = squeeze(s)
+	if n := utf8.RuneCountInString(s); n < 3 || n > 40 || strings.ContainsAny(s, "。,，:：;；《》“”0123456789") {
+		return false
+	}
+	for _, end := range []string{"政府", "办公室", "政府办", "国务院", "委员会", "办公厅", "局", "厅", "部", "委", "管委会", "领导小组", "党委", "总署"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+var planWord = regexp.MustCompile(`方案|计划|意见|规划|措施|办法|纲要|要点|细则|行动|通知|决定|政策|清单`)
+
+// looksLikePlan asks for one sign of a government plan beside the labels, so that an essay with 一、二、三、 is not taken for one.
+func (p *parser) looksLikePlan() bool {
+	m := p.plan.Meta
+	if m.Number.Value != "" || m.Notice.Value != "" {
+		return true
+	}
+	if m.Title.Value != "" && planWord.MatchString(m.Title.Value) {
+		return true
+	}
+	for i := range p.lines {
+		if len(p.markersIn(p.lines[i].span)) > 0 {
+			return true
+		}
+	}
+	return false
+}

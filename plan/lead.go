@@ -1,0 +1,182 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+)
+
+// leadRules are what a plan states once about its markers and means for all that follow.
+type leadRules struct {
+	comma    string   // 第一个逗号前为牵头单位
+	first    string   // 列第一位者为牵头单位; 排在第一位的部门为牵头部门
+	standing []string // 以下各项任务均需各县（市、区）人民政府、功能区管委会落实，不再列出
+}
+
+var (
+	ruleComma    = regexp.MustCompile(`第一个逗号前[^，。；,;]{0,8}牵头[^，。；,;]{0,4}`)
+	ruleFirst    = regexp.MustCompile(`(?:[列排](?:名|序)?在?(?:第一位?|首位)|首位|第一个)[^，。；,;逗]{0,6}为[^，。；,;]{0,4}牵头[^，。；,;]{0,4}`)
+	ruleStanding = regexp.MustCompile(`以下[^。；;]{0,8}均(?:需|由|须)(.+?)(?:负责)?落实[，,]?(?:不再(?:一一)?列出|下同)`)
+)
+
+// read turns the text of a marker into a Duty and takes up the rules it states.
+func (r *leadRules) read(s string) Duty {
+	var d Duty
+	list, notes := s, ""
+	for i, c := range s {
+		if (c == '。' || c == ';' || c == '；') && depthAt(s, i) == 0 {
+			rest := s[i+len(string(c)):]
+			if !roleLabel.MatchString(rest) || strings.Contains(rest, "逗号") {
+				list, notes = s[:i], rest
+				break
+			}
+		}
+	}
+	// （税务总局、财政部、海关总署负责，排在第一位的部门为牵头部门，下同）
+	if loc := ruleFirst.FindStringIndex(list); loc != nil {
+		notes = list[loc[0]:] + notes
+		list = strings.TrimRight(list[:loc[0]], "，, ")
+	}
+	list = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(list, "下同"), "，"), ",")
+	if m := ruleComma.FindString(notes); m != "" {
+		r.comma = m
+	}
+	if m := ruleFirst.FindString(notes); m != "" {
+		r.first = m
+	}
+	groups := roleLabel.FindAllStringSubmatchIndex(list, -1)
+	standing := r.standing
+	if m := ruleStanding.FindStringSubmatch(notes); m != nil {
+		r.standing = unitNames(m[1])
+	}
+	if len(groups) == 0 {
+		d.bare(list)
+	} else {
+		for k, g := range groups {
+			end := len(list)
+			if k+1 < len(groups) {
+				end = groups[k+1][0]
+			}
+			d.group(list[g[2]:g[3]], strings.Trim(list[g[1]:end], " ，,;；。"))
+		}
+		if len(groups) == 1 && d.LeadBy == "" {
+			d.byRule(r, list[groups[0][1]:])
+		}
+	}
+	if len(groups) == 0 && d.LeadBy == "" {
+		d.byRule(r, list)
+	}
+	for _, u := range standing {
+		if !contains(d.Units, u) {
+			d.Units = append(d.Units, u)
+			d.Standing++
+		}
+	}
+	return d
+}
+
+// group adds the units behind one label.
+func (d *Duty) group(label, list string) {
+	names := unitNames(list)
+	d.Etc = d.Etc || hasEtc(list)
+	d.Units = append(d.Units, fresh(d.Units, names)...)
+	switch {
+	case strings.Contains(label, "牵头") || strings.HasPrefix(label, "主"):
+		d.Lead = append(d.Lead, names...)
+		d.LeadBy = label
+	case d.LeadBy != "" || strings.Contains(label, "配合") || strings.HasPrefix(label, "协") || strings.HasPrefix(label, "参"):
+		d.Support = append(d.Support, names...)
+		d.SupportBy = label
+	}
+}
+
+// bare reads a marker without a label: 农业农村部、工业和信息化部牵头负责; 市教育局牵头，市财政局配合.
+func (d *Duty) bare(list string) {
+	role := ""
+	var pending []string
+	for _, piece := range cutTop(list, "，,") {
+		m := bareRole.FindString(piece)
+		pending = append(pending, unitNames(strings.TrimSuffix(piece, m))...)
+		d.Etc = d.Etc || hasEtc(strings.TrimSuffix(piece, m))
+		if m == "" {
+			continue
+		}
+		role = m
+		d.Units = append(d.Units, fresh(d.Units, pending)...)
+		switch {
+		case strings.Contains(role, "牵头"):
+			d.Lead, d.LeadBy = append(d.Lead, pending...), role
+		case d.LeadBy != "" || role == "配合" || strings.HasPrefix(role, "参"):
+			d.Support, d.SupportBy = append(d.Support, pending...), role
+		}
+		pending = nil
+	}
+	d.Units = append(d.Units, fresh(d.Units, pending)...)
+}
+
+// byRule applies what the plan stated for markers that do not say who leads.
+func (d *Duty) byRule(r *leadRules, list string) {
+	switch {
+	case len(d.Units) == 0 || d.LeadBy != "":
+	case r.comma != "":
+		d.Lead = unitNames(cutTop(list, "，,")[0])
+		d.Support = without(d.Units, d.Lead)
+		d.LeadBy = r.comma
+	case r.first != "":
+		d.Lead = d.Units[:1:1]
+		d.Support = without(d.Units, d.Lead)
+		d.LeadBy = r.first
+	}
+}
+
+func hasEtc(list string) bool {
+	list = strings.TrimRight(byShare.ReplaceAllString(strings.TrimSpace(list), ""), " ，,。；;")
+	for _, n := range cutTop(list, "、,，") {
+		if andSo.MatchString(strings.TrimSpace(n)) {
+			return true
+		}
+	}
+	return false
+}
+
+func depthAt(s string, at int) int {
+	d := 0
+	for _, r := range s[:at] {
+		switch r {
+		case '(', '（', '〔', '〈', '《', '“':
+			d++
+		case ')', '）', '〕', '〉', '》', '”':
+			d = max(0, d-1)
+		}
+	}
+	return d
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// fresh keeps the names that have not been listed yet.
+func fresh(have, names []string) []string {
+	var out []string
+	for _, n := range names {
+		if !contains(have, n) && !contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func without(list, drop []string) []string {
+	var out []string
+	for _, x := range list {
+		if !contains(drop, x) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

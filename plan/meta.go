@@ -1,0 +1,333 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+const gap = `[\s\x{a0}\x{3000}]*`
+
+// headerLabels are the labels of official pages, printed with blanks between their characters: 索 引 号, 文  号, 标　　题：.
+var headerLabels = []struct {
+	name string
+	re   *regexp.Regexp
+}{
+	{"索引号", spaced("索引号")}, {"发布机构", spaced("发布机构")}, {"主题分类", spaced("主题分类")}, {"公开日期", spaced("公开日期")}, {"发布日期", spaced("发布日期")},
+	{"文号", spaced("文号")}, {"发文字号", spaced("发文字号")}, {"公开方式", spaced("公开方式")}, {"信息名称", spaced("信息名称")}, {"发文机关", spaced("发文机关")},
+	{"成文日期", spaced("成文日期")}, {"标题", spaced("标题")}, {"主题词", spaced("主题词")}, {"分类", spaced("分类")}, {"来源", spaced("来源")}, {"有效性", spaced("有效性")},
+	{"公文种类", spaced("公文种类")}, {"生效日期", spaced("生效日期")}, {"废止日期", spaced("废止日期")},
+}
+
+func spaced(s string) *regexp.Regexp {
+	return regexp.MustCompile(`(?:^|[\s\x{a0}\x{3000}]{2,}|\x{a0})(?:\*\*)?(` + strings.Join(strings.Split(s, ""), gap) + `)(?:\*\*)?(?:` + gap + `[:：]|[\s\x{a0}\x{3000}]+|$)(?:\*\*)?`)
+}
+
+var (
+	docNumber  = regexp.MustCompile(`^[\p{Han}]{1,14}[〔\[［（(]20\d\d[〕\]］）)]\d+号$`)
+	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[\s\x{a0}\x{3000}])`)
+	dateWords  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$`)
+	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
+	quoted     = regexp.MustCompile(`《([^》]+)》`)
+	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单)(?:[（(][^）)]{0,30}[）)])?$`)
+	placeName  = regexp.MustCompile(`^[\p{Han}]{1,8}?(?:自治区|自治州|自治县|省|市|盟|县|区|州)`)
+	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
+)
+
+func isoOf(s string) (string, bool) {
+	s = strings.TrimFunc(s, isSpace)
+	for _, re := range []*regexp.Regexp{isoDate, chineseDate, dateWords} {
+		if m := re.FindStringSubmatch(s); m != nil {
+			y, _ := strconv.Atoi(m[1])
+			mo, _ := strconv.Atoi(m[2])
+			if d, _ := strconv.Atoi(m[3]); d > 0 {
+				return fmt.Sprintf("%04d-%02d-%02d", y, mo, d), true
+			}
+			return fmt.Sprintf("%04d-%02d", y, mo), true
+		}
+	}
+	return "", false
+}
+
+// meta reads what stands before the first chapter and behind the last clause.
+func (p *parser) meta() {
+	m := &p.plan.Meta
+	for i := 0; i < p.body; i++ {
+		p.labelLine(i)
+	}
+	for i := 0; i < p.body; i++ {
+		if !p.used[i] {
+			p.headerLine(i)
+		}
+	}
+	for i := p.tail; i < len(p.lines); i++ {
+		p.tailLine(i)
+	}
+	p.findTitle()
+	p.prefaceAndRest()
+	p.signer()
+	if m.Issuer.Value != "" {
+		m.Jurisdiction = placeName.FindString(m.Issuer.Value)
+	}
+	if m.Jurisdiction == "" && !strings.HasPrefix(m.Issuer.Value, "国") {
+		m.Jurisdiction = placeName.FindString(m.Title.Value)
+	}
+	if m.Signed.Value != "" {
+		p.signedYear, _ = strconv.Atoi(m.Signed.Value[:4])
+	} else if m.Published.Value != "" {
+		p.signedYear, _ = strconv.Atoi(m.Published.Value[:4])
+	}
+}
+
+func set(f *Field, label, value string, s Span) bool {
+	if f.Value != "" || value == "" {
+		return false
+	}
+	*f = Field{Label: label, Value: value, Span: s}
+	return true
+}
+
+// labelLine reads a line such as "索 引 号  1431857656/fgw/2023-0000254  发布机构  临沂市发展和改革委员会"; a label alone takes the next line.
+func (p *parser) labelLine(i int) {
+	s := p.lines[i].span
+	in := s.In(p.text)
+	if utf8.RuneCountInString(in) > 200 {
+		return
+	}
+	type hit struct {
+		name       string
+		start, end int
+	}
+	var hits []hit
+	for _, l := range headerLabels {
+		for _, loc := range l.re.FindAllStringSubmatchIndex(in, -1) {
+			hits = append(hits, hit{l.name, loc[2], loc[1]})
+		}
+	}
+	if len(hits) == 0 {
+		return
+	}
+	for a := range hits {
+		for b := a + 1; b < len(hits); b++ {
+			if hits[b].start < hits[a].start || hits[b].start == hits[a].start && hits[b].end > hits[a].end {
+				hits[a], hits[b] = hits[b], hits[a]
+			}
+		}
+	}
+	if strings.Trim(in[:hits[0].start], "* ") != "" {
+		return
+	}
+	p.used[i] = true
+	p.plan.Frame = append(p.plan.Frame, s)
+	for k, h := range hits {
+		end := len(in)
+		if k+1 < len(hits) {
+			end = max(h.end, hits[k+1].start)
+		}
+		v := trim(p.text, Span{s.Start + h.end, s.Start + end})
+		for v.Len() > 0 && strings.HasPrefix(v.In(p.text), "*") {
+			v = trim(p.text, Span{v.Start + 1, v.End})
+		}
+		if v.Len() == 0 && k == len(hits)-1 && i+1 < p.body && p.lines[i+1].no == p.lines[i].no+1 && !strings.HasPrefix(p.in(i+1), "**") && !p.hasLabel(i+1) {
+			v = p.lines[i+1].span
+			p.used[i+1] = true
+			p.plan.Frame = append(p.plan.Frame, v)
+		}
+		p.label(h.name, v)
+	}
+}
+
+func (p *parser) hasLabel(i int) bool {
+	for _, l := range headerLabels {
+		if loc := l.re.FindStringIndex(p.in(i)); loc != nil && loc[0] == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parser) label(name string, v Span) {
+	m := &p.plan.Meta
+	if v.Len() == 0 {
+		return
+	}
+	s := v.In(p.text)
+	date := func(f *Field) {
+		if iso, ok := isoOf(squeeze(s)); ok {
+			set(f, name, iso, v)
+		}
+	}
+	switch name {
+	case "索引号":
+		set(&m.Index, name, s, v)
+	case "发布机构":
+		set(&m.Publisher, name, s, v)
+	case "主题分类", "分类":
+		set(&m.Category, name, s, v)
+	case "公开日期", "发布日期":
+		date(&m.Published)
+	case "文号", "发文字号":
+		set(&m.Number, "文号", squeeze(s), v)
+	case "公开方式":
+		set(&m.Disclosure, name, s, v)
+	case "发文机关":
+		set(&m.Issuer, name, s, v)
+	case "成文日期":
+		date(&m.Signed)
+	case "标题":
+		set(&m.Title, name, s, v)
+	}
+}
+
+// headerLine reads a line above the first chapter by its shape.
+func (p *parser) headerLine(i int) {
+	m := &p.plan.Meta
+	s := p.lines[i].span
+	in := s.In(p.text)
+	flat := squeeze(in)
+	switch {
+	case docNumber.MatchString(flat):
+		set(&m.Number, "文号", flat, s)
+	case chineseDate.MatchString(flat):
+		iso, _ := isoOf(flat)
+		set(&m.Signed, "成文日期", iso, s)
+	case isoDate.MatchString(in):
+		d := isoDate.FindStringSubmatchIndex(in)
+		iso, _ := isoOf(in[:d[7]])
+		set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
+	case isAddress(in):
+		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
+	case strings.HasSuffix(flat, "的通知") && utf8.RuneCountInString(flat) < 120:
+		from, v := s, in
+		if i > 0 && (strings.HasPrefix(flat, "印发") || strings.HasPrefix(flat, "关于") || endsAny(p.in(i-1), "关于印发", "印发")) && !strings.HasPrefix(p.in(i-1), "*") {
+			from, v = Span{p.lines[i-1].span.Start, s.End}, p.in(i-1)+in
+			p.used[i-1] = true
+			p.plan.Frame = append(p.plan.Frame, p.lines[i-1].span)
+		}
+		if m.Notice.Value != "" && m.Notice.Value != v {
+			return
+		}
+		set(&m.Notice, "印发通知", v, from)
+	default:
+		if a := approved.FindStringIndex(in); a != nil {
+			set(&m.Approval, "批准", in[a[0]:a[1]], Span{s.Start + a[0], s.Start + a[1]})
+		}
+		if strings.Contains(in, "印发给你们") || strings.Contains(in, "印发你们") {
+			break
+		}
+		return
+	}
+	p.used[i] = true
+	p.plan.Frame = append(p.plan.Frame, s)
+}
+
+// isAddress: 各县区人民政府(管委会),市政府各部门(单位):
+func isAddress(s string) bool {
+	if !endsAny(s, ":", "：") || utf8.RuneCountInString(s) > 200 || !strings.HasPrefix(s, "各") {
+		return false
+	}
+	return strings.Contains(s, "政府") || strings.Contains(s, "部门") || strings.Contains(s, "单位") || strings.Contains(s, "委")
+}
+
+func (p *parser) tailLine(i int) {
+	m := &p.plan.Meta
+	s := p.lines[i].span
+	in := s.In(p.text)
+	flat := squeeze(in)
+	switch {
+	case chineseDate.MatchString(flat):
+		iso, _ := isoOf(flat)
+		if !set(&m.Signed, "成文日期", iso, s) && m.Signed.Value != iso {
+			return
+		}
+		if i > p.tail && isSigner(p.in(i-1)) {
+			set(&m.Issuer, "发文机关", squeeze(p.in(i-1)), p.lines[i-1].span)
+		}
+	case validity.MatchString(in):
+		set(&m.Validity, "施行说明", in, s)
+	case boilerplate.MatchString(in), isSigner(in):
+	default:
+		return
+	}
+	p.used[i] = true
+	p.plan.Frame = append(p.plan.Frame, s)
+}
+
+// findTitle takes the plan's own title: the line above the preface, else the label 标题, else what the notice puts into 《》.
+func (p *parser) findTitle() {
+	m := &p.plan.Meta
+	for i := p.body - 1; i >= 0; i-- {
+		flat := squeeze(p.in(i))
+		n := utf8.RuneCountInString(flat)
+		if p.used[i] || n > 80 || strings.ContainsAny(flat, "。：") || isSigner(flat) {
+			continue
+		}
+		flat = strings.TrimLeft(flat, "#")
+		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") {
+			if m.Title.Value == "" || strings.Contains(m.Title.Value, flat) {
+				if set(&m.Title, "标题", strings.Trim(flat, "《》"), p.lines[i].span) {
+					p.used[i] = true
+				}
+			}
+			return
+		}
+	}
+	if m.Title.Value == "" && m.Notice.Value != "" {
+		if q := quoted.FindStringSubmatchIndex(m.Notice.Value); q != nil {
+			v := m.Notice.Value[q[2]:q[3]]
+			if at := strings.Index(p.text, v); at >= 0 {
+				set(&m.Title, "标题", v, Span{at, at + len(v)})
+			}
+		}
+	}
+}
+
+// prefaceAndRest sorts what is left above the first chapter: repeated titles and signers are frame, sentences are preface.
+func (p *parser) prefaceAndRest() {
+	m := p.plan.Meta
+	for i := 0; i < p.body; i++ {
+		if p.used[i] {
+			continue
+		}
+		s := p.lines[i].span
+		flat := strings.TrimLeft(squeeze(s.In(p.text)), "#")
+		switch {
+		case isSigner(flat), flat != "" && (strings.Contains(m.Title.Value, flat) || strings.Contains(m.Notice.Value, flat)):
+			p.plan.Frame = append(p.plan.Frame, s)
+		case strings.ContainsAny(flat, "。，,：:") && utf8.RuneCountInString(flat) > 15:
+			p.plan.Preface = append(p.plan.Preface, s)
+		default:
+			continue
+		}
+		p.used[i] = true
+	}
+}
+
+// signer is the line above the date of signing, or the office in whose name the notice speaks.
+func (p *parser) signer() {
+	m := &p.plan.Meta
+	if m.Issuer.Value == "" && m.Signed.Value != "" {
+		for i := 1; i < len(p.lines); i++ {
+			if p.lines[i].span == m.Signed.Span && isSigner(p.in(i-1)) {
+				set(&m.Issuer, "发文机关", squeeze(p.in(i-1)), p.lines[i-1].span)
+			}
+		}
+	}
+	if m.Issuer.Value == "" {
+		for i := 0; i < p.body; i++ {
+			if isSigner(p.in(i)) {
+				set(&m.Issuer, "发文机关", squeeze(p.in(i)), p.lines[i].span)
+				break
+			}
+		}
+	}
+	// 成都市经济和信息化局成都市科学技术局 are two
+	if place := placeName.FindString(m.Issuer.Value); place != "" {
+		if at := strings.LastIndex(m.Issuer.Value, place); at > 0 && !strings.Contains(m.Issuer.Value, "、") && endsAny(m.Issuer.Value[:at], "局", "委", "厅", "办公室", "委员会") {
+			m.Issuer.Value = m.Issuer.Value[:at] + "、" + m.Issuer.Value[at:]
+		}
+	}
+}

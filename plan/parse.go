@@ -1,0 +1,57 @@
+package plan
+
+// Parse reads a plan. source is the file's name and is only kept for naming it.
+// It fails (with an *Error) only for what is no plan at all; an odd or cut plan is read as far as it goes and gets warnings.
+func Parse(source, text string) (*Plan, error) {
+	if err := check(source, text); err != nil {
+		return nil, err
+	}
+	p := &parser{text: text, plan: &Plan{Source: source, Text: text}}
+	p.lines = split(text)
+	if code := p.frame(); code != "" {
+		return nil, &Error{Op: "parse", Source: source, Code: code}
+	}
+	p.meta()
+	if !p.looksLikePlan() {
+		return nil, &Error{Op: "parse", Source: source, Code: NoPlan}
+	}
+	p.structure()
+	p.duties()
+	p.units()
+	p.places()
+	p.targets()
+	p.statements()
+	p.listings()
+	p.gaps()
+	p.account()
+	return p.plan, nil
+}
+
+// parser holds what is needed while one text is read.
+type parser struct {
+	text  string
+	plan  *Plan
+	lines []line
+
+	heads []head // every labelled line of the body, in order
+	body  int    // index of the first line of the body
+	tail  int    // index after its last line
+	used  []bool // per line: read into something
+	boxed []bool // per line: inside a table or box
+
+	signedYear int       // 0 where the text gives none
+	mentions   []mention // of places, in the order of the text
+}
+
+func (p *parser) warn(lineNo int, code, text string) {
+	p.plan.Warnings = append(p.plan.Warnings, Warning{Line: lineNo, Code: code, Text: text})
+}
+
+// in returns the text of a line.
+func (p *parser) in(i int) string { return p.lines[i].span.In(p.text) }
+
+func (p *parser) use(from, to int) {
+	for i := from; i < to; i++ {
+		p.used[i] = true
+	}
+}

@@ -1,0 +1,69 @@
+package plan
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// sentences cuts a passage at 。!? and line ends, and each sentence into segments at ,;:. Nothing is cut inside quotations or brackets:
+// “八县通高铁、县县双高速”, (市、区), 《…,…》; nor between digits: 16.05:1, 1,300项.
+func sentences(text string, s Span) []Sentence {
+	var out []Sentence
+	for start := s.Start; start < s.End; {
+		end := strings.IndexByte(text[start:s.End], '\n')
+		if end < 0 {
+			end = s.End
+		} else {
+			end += start
+		}
+		if l := trim(text, Span{start, end}); l.Len() > 0 {
+			out = append(out, lineSentences(text, l)...)
+		}
+		start = end + 1
+	}
+	return out
+}
+
+func lineSentences(text string, l Span) []Sentence {
+	inside := mask(l, outermost(pairs(text, l)))
+	var out []Sentence
+	var segs []Span
+	seg, sent := l.Start, l.Start
+	flushSeg := func(end int) {
+		if t := trim(text, Span{seg, end}); t.Len() > 0 {
+			segs = append(segs, t)
+		}
+	}
+	flushSent := func(end int) {
+		if t := trim(text, Span{sent, end}); t.Len() > 0 && len(segs) > 0 {
+			out = append(out, Sentence{t, segs})
+		}
+		segs = nil
+	}
+	for i := l.Start; i < l.End; {
+		r, n := utf8.DecodeRuneInString(text[i:l.End])
+		if !inside[i-l.Start] {
+			switch r {
+			case '。', '!', '?', '！', '？':
+				flushSeg(i)
+				flushSent(i + n)
+				seg, sent = i+n, i+n
+			case ',', '，', ';', '；', ':', '：':
+				if !betweenDigits(text, i, n) {
+					flushSeg(i)
+					seg = i + n
+				}
+			}
+		}
+		i += n
+	}
+	flushSeg(l.End)
+	flushSent(l.End)
+	return out
+}
+
+func betweenDigits(text string, i, n int) bool {
+	return i > 0 && i+n < len(text) && isDigit(text[i-1]) && isDigit(text[i+n])
+}
+
+func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -1,0 +1,196 @@
+package plan
+
+import (
+	"sort"
+	"strings"
+)
+
+// structure builds chapters and clauses. The clause is the lowest labelled level that carries text: (一) in most plans, 1. where (一) only heads
+// a group (二、重点任务 / (一)加强基础能力保障 / 1.加大算力资源支持), and the chapter itself where nothing is labelled below it.
+func (p *parser) structure() {
+	var sections []string
+	hasBelow := p.hasClauses()
+	for k, h := range p.heads {
+		next := p.tail
+		if k+1 < len(p.heads) {
+			next = p.heads[k+1].line
+		}
+		below := k+1 < len(p.heads) && p.heads[k+1].level > h.level
+		own := h.rest.Len() > 0 || p.hasText(h.line+1, next)
+		switch h.level {
+		case chapterLevel:
+			sections = nil
+			p.plan.Chapters = append(p.plan.Chapters, Chapter{Number: len(p.plan.Chapters) + 1, Label: h.bare, Title: h.title.In(p.text),
+				Head: Span{h.label.Start, h.title.End}})
+			if !below || own {
+				p.clause(h, next, nil, hasBelow)
+			}
+		case clauseLevel:
+			sections = nil
+			if below {
+				sections = []string{strings.TrimSpace(h.label.In(p.text) + h.title.In(p.text))}
+			}
+			if !below || own {
+				p.clause(h, next, nil, false)
+			}
+		case itemLevel:
+			p.clause(h, next, sections, false)
+		}
+		p.use(h.line, next)
+	}
+	p.number()
+	p.closeChapters()
+	p.placeBoxes()
+}
+
+// placeBoxes says which clause each table and box follows.
+func (p *parser) placeBoxes() {
+	clauseAt := func(at int) int {
+		n := 0
+		for _, c := range p.plan.Clauses {
+			if c.Span.Start < at {
+				n = c.Number
+			}
+		}
+		return n
+	}
+	for i := range p.plan.Boxes {
+		p.plan.Boxes[i].Clause = clauseAt(p.plan.Boxes[i].Span.Start)
+	}
+	for i := range p.plan.Indicators {
+		p.plan.Indicators[i].Clause = clauseAt(p.plan.Indicators[i].Span.Start)
+	}
+}
+
+// hasClauses reports whether anything is labelled below the chapters.
+func (p *parser) hasClauses() bool {
+	for _, h := range p.heads {
+		if h.level != chapterLevel {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *parser) hasText(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !p.boxed[i] {
+			return true
+		}
+	}
+	return false
+}
+
+// clause adds a clause from its head to the line before next. Boxes within it are no part of its passages.
+func (p *parser) clause(h head, next int, sections []string, bare bool) {
+	c := Clause{Label: h.label.In(p.text), Ordinal: h.number, Title: h.title.In(p.text), Chapter: len(p.plan.Chapters),
+		Head: Span{h.label.Start, h.title.End}, Sections: sections, Bare: bare}
+	if h.title.Len() == 0 {
+		c.Head.End = h.label.End
+	}
+	end := c.Head.End
+	if h.rest.Len() > 0 {
+		end = h.rest.End
+		c.passages = append(c.passages, h.rest)
+	}
+	fresh := true // the next line starts a new run of lines
+	for i := h.line + 1; i < next; i++ {
+		if p.boxed[i] {
+			fresh = true
+			continue
+		}
+		s := p.lines[i].span
+		if fresh && (len(c.passages) == 0 || i > h.line+1) {
+			c.passages = append(c.passages, s)
+		} else {
+			c.passages[len(c.passages)-1].End = s.End
+		}
+		fresh = false
+		end = s.End
+	}
+	c.Span = Span{h.label.Start, end}
+	p.plan.Clauses = append(p.plan.Clauses, c)
+}
+
+// number gives each clause its number: what its label says where labels run through the plan, else the ordinal in the text. Chapters that are
+// clauses only for want of labels below them are numbered after the others, so that 第一条 stays what the plan calls (一).
+func (p *parser) number() {
+	n := 0
+	for i := range p.plan.Clauses {
+		if c := &p.plan.Clauses[i]; !c.Bare {
+			n++
+			c.Number = n
+		}
+	}
+	if p.runsOn() {
+		for i := range p.plan.Clauses {
+			if c := &p.plan.Clauses[i]; !c.Bare {
+				c.Number, n = c.Ordinal, c.Ordinal
+			}
+		}
+	}
+	for i := range p.plan.Clauses {
+		if c := &p.plan.Clauses[i]; c.Bare {
+			n++
+			c.Number = n
+		}
+	}
+}
+
+// runsOn reports whether the labels of the clauses rise through the whole plan: (一)…(三十九). A gap (a clause cut out, a page missing) is allowed.
+func (p *parser) runsOn() bool {
+	last := 0
+	for _, c := range p.plan.Clauses {
+		if c.Bare {
+			continue
+		}
+		if c.Ordinal <= last {
+			return false
+		}
+		if last > 0 && c.Ordinal != last+1 {
+			p.warn(p.lineOf(c.Span.Start), "gap-in-labels", c.Label)
+		}
+		last = c.Ordinal
+	}
+	return last > 0
+}
+
+func (p *parser) closeChapters() {
+	for i := range p.plan.Chapters {
+		ch := &p.plan.Chapters[i]
+		ch.Span = ch.Head
+		if i > 0 && p.chapterOrdinal(i) != p.chapterOrdinal(i-1)+1 {
+			p.warn(p.lineOf(ch.Head.Start), "gap-in-chapters", ch.Label)
+		}
+	}
+	for _, c := range p.plan.Clauses {
+		if c.Chapter > 0 {
+			ch := &p.plan.Chapters[c.Chapter-1]
+			ch.Clauses = append(ch.Clauses, c.Number)
+			ch.Span.End = max(ch.Span.End, c.Span.End)
+		}
+	}
+	for _, b := range p.plan.Boxes {
+		for i := range p.plan.Chapters {
+			ch := &p.plan.Chapters[i]
+			last := i == len(p.plan.Chapters)-1 || p.plan.Chapters[i+1].Head.Start > b.Span.Start
+			if ch.Head.Start < b.Span.Start && last {
+				ch.Span.End = max(ch.Span.End, b.Span.End)
+			}
+		}
+	}
+	if len(p.plan.Chapters) == 0 {
+		p.warn(p.lines[p.body].no, "no-chapter", p.in(p.body))
+	}
+}
+
+func (p *parser) chapterOrdinal(i int) int { return hanNumber(p.plan.Chapters[i].Label) }
+
+// lineOf returns the 1-based line of a byte offset.
+func (p *parser) lineOf(at int) int {
+	i := sort.Search(len(p.lines), func(i int) bool { return p.lines[i].span.Start > at })
+	if i == 0 {
+		return 1
+	}
+	return p.lines[i-1].no
+}

@@ -1,0 +1,219 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// aims are the clauses whose dated sentences state general aims: (二)发展目标。到2035年,县城间…差距显著缩小,…
+var aims = regexp.MustCompile(`总体要求|总体目标|发展目标|工作目标|主要目标|目标任务|工作思路`)
+
+// targets reads the targets of all clauses, in the order of the text.
+func (p *parser) targets() {
+	for ci := range p.plan.Clauses {
+		c := &p.plan.Clauses[ci]
+		chapter := ""
+		if c.Chapter > 0 {
+			chapter = p.plan.Chapters[c.Chapter-1].Title
+		}
+		r := reader{p: p, c: c, aims: aims.MatchString(c.Title) || aims.MatchString(chapter)}
+		for pi := range c.Parts {
+			r.part = &c.Parts[pi]
+			for _, s := range r.part.Sentences {
+				r.sentence(s)
+			}
+		}
+	}
+	p.nameTargets()
+}
+
+// reader walks the sentences of one clause.
+type reader struct {
+	p    *parser
+	c    *Clause
+	part *Part
+	aims bool
+
+	// state within the sentence
+	s        Sentence
+	inside   []bool    // bytes within quotations, titles, brackets
+	due      *Deadline // the date that holds at this point
+	dueSeg   int       // the segment that says it
+	seg      int
+	metric   string // of the last target, for 到2025年达到40%以上
+	scope    string // of the last target
+	objectAt Span   // where object stands
+	object   string // of the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
+	lineDue  *Deadline
+	lineAt   int
+	fallback bool // the date has been said and nothing has been found for it yet
+}
+
+func (r *reader) masked(at int) bool {
+	i := at - r.s.Span.Start
+	return i >= 0 && i < len(r.inside) && r.inside[i]
+}
+
+func (r *reader) sentence(s Sentence) {
+	r.s, r.due, r.metric, r.object, r.fallback = s, nil, "", "", false
+	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
+	r.paragraph()
+	for i, seg := range s.Segments {
+		r.seg = i
+		r.segment(seg)
+	}
+}
+
+// paragraph keeps the date that opens a paragraph of an aims clause: it holds for the sentences of the paragraph.
+// 到2020年，农机装备产业科技创新能力持续提升，…基本解决。全国农机总动力超过10亿千瓦，…
+func (r *reader) paragraph() {
+	if !r.aims {
+		return
+	}
+	if r.opensLine(r.s.Span.Start) {
+		r.lineDue = nil
+		if ds := r.p.deadlines(r.s.Segments[0], r.masked); len(ds) > 0 && ds[0].Span.Start == r.s.Span.Start {
+			r.lineDue, r.lineAt = &ds[0], r.s.Span.Start
+		}
+		return
+	}
+	if r.lineDue != nil {
+		d := *r.lineDue
+		d.Inherited = true
+		r.due, r.dueSeg = &d, -1
+	}
+}
+
+func (r *reader) opensLine(at int) bool {
+	for at > 0 {
+		c, n := utf8.DecodeLastRuneInString(r.p.text[:at])
+		if c == '\n' {
+			return true
+		}
+		if !isSpace(c) {
+			return false
+		}
+		at -= n
+	}
+	return true
+}
+
+// segment reads one segment: its date, then what it asks for.
+func (r *reader) segment(seg Span) {
+	text := r.p.text
+	start := seg.Start
+	ds := r.p.deadlines(seg, r.masked)
+	for i := range ds {
+		d := ds[i]
+		if lead := trim(text, Span{start, d.Span.Start}); lead.Len() > 0 && !datePrefix.MatchString(lead.In(text)) {
+			r.pieces(lead)
+		}
+		r.due, r.dueSeg, r.fallback = &d, r.seg, true
+		start = d.Span.End
+		if r.generalAim(Span{start, r.scopeEnd(i, ds)}) {
+			return
+		}
+	}
+	if rest := trim(text, Span{start, seg.End}); rest.Len() > 0 {
+		r.pieces(rest)
+	}
+}
+
+// datePrefix may stand before a date: 目标到2028年, 力争2025年.
+var datePrefix = regexp.MustCompile(`^(?:目标|力争|争取|确保|计划|预计|总体目标|其中)$`)
+
+// scopeEnd is where the text ruled by the i-th date of the segment ends: at the next date or with the sentence.
+func (r *reader) scopeEnd(i int, ds []Deadline) int {
+	if i+1 < len(ds) {
+		return ds[i+1].Span.Start
+	}
+	for _, seg := range r.s.Segments[r.seg+1:] {
+		if next := r.p.deadlines(seg, r.masked); len(next) > 0 {
+			return next[0].Span.Start
+		}
+	}
+	return r.s.Span.End
+}
+
+// generalAim takes a dated sentence of an aims clause that counts nothing as one target.
+func (r *reader) generalAim(scope Span) bool {
+	if !r.aims {
+		return false
+	}
+	scope = trimEnd(r.p.text, trim(r.p.text, scope))
+	if scope.Len() == 0 || len(quantities(r.p.text, scope, r.masked)) > 0 {
+		return false
+	}
+	for scope.Len() > 0 && strings.ContainsRune(",，:：", firstRune(scope.In(r.p.text))) {
+		scope = trim(r.p.text, Span{scope.Start + utf8.RuneLen(firstRune(scope.In(r.p.text))), scope.End})
+	}
+	t := r.target(scope, scope)
+	first := scope
+	for _, seg := range r.s.Segments {
+		if seg.End > scope.Start {
+			first = Span{max(seg.Start, scope.Start), min(seg.End, scope.End)}
+			break
+		}
+	}
+	t.Metric, t.Subject, t.ValueSpan = subjectOf(first.In(r.p.text)), first, first
+	if loc := outcome.FindStringIndex(first.In(r.p.text)); loc != nil && loc[0] > 0 {
+		t.Subject.End, t.ValueSpan.Start = first.Start+loc[0], first.Start+loc[0]
+		t.Metric = subjectOf(t.Subject.In(r.p.text))
+	}
+	t.Value = t.ValueSpan.In(r.p.text)
+	t.State = t.Value
+	t.Quote = Span{r.due.Span.Start, scope.End}
+	t.Deadline.Inherited = false
+	r.add(t)
+	r.due, r.fallback = nil, false
+	return true
+}
+
+// outcome is where a general aim turns from its subject to what becomes of it: …城镇化建设取得重要阶段性成果, …发展差距显著缩小.
+var outcome = regexp.MustCompile(`取得|显著|明显|持续|基本(?:齐全|形成|建成|解决|匹配|完备|建立)|进一步|大幅|全面(?:提升|提高|建成)|不断`)
+
+func firstRune(s string) rune { r, _ := utf8.DecodeRuneInString(s); return r }
+
+// trimEnd drops closing punctuation.
+func trimEnd(text string, s Span) Span {
+	s.End = s.Start + len(strings.TrimRight(s.In(text), "。,，;；:：、 "))
+	return s
+}
+
+// target starts a target that stands in span within the current segment.
+func (r *reader) target(span, quote Span) Target {
+	t := Target{Clause: r.c.Number, Duty: r.part.Duty, Sentence: r.s.Span, Quote: quote}
+	if r.part.Duty >= 0 {
+		t.Units = r.c.Duties[r.part.Duty].Units
+	}
+	if r.due != nil {
+		d := *r.due
+		d.Inherited = d.Inherited || r.dueSeg != r.seg || d.Span.Start > span.Start
+		t.Deadline = &d
+		switch {
+		case r.dueSeg == r.seg:
+			t.Quote.Start = min(d.Span.Start, r.s.Segments[r.seg].Start)
+		case r.dueSeg >= 0 && r.dueSeg == r.seg-1:
+			t.Quote.Start = r.s.Segments[r.dueSeg].Start
+		}
+	}
+	t.Recurring = recurring.MatchString(quote.In(r.p.text))
+	t.Places = r.p.placesIn(quote)
+	return t
+}
+
+// from widens the quote to the segment before, where the subject stands: 开展县城建成区黑臭水体整治,到2025年年底全部清零.
+func (r *reader) from(t *Target, subject Span) {
+	if r.seg > 0 && r.s.Segments[r.seg-1].Contains(subject) {
+		t.Quote.Start = min(t.Quote.Start, r.s.Segments[r.seg-1].Start)
+		t.Places = r.p.placesIn(t.Quote)
+	}
+}
+
+var recurring = regexp.MustCompile(`每年|每季度|每月|每半年|逐年`)
+
+func (r *reader) add(t Target) {
+	r.p.plan.Targets = append(r.p.plan.Targets, t)
+	r.metric, r.scope, r.object, r.fallback = t.Metric, t.Scope, "", false
+}

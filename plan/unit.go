@@ -1,0 +1,47 @@
+package plan
+
+import (
+	"regexp"
+)
+
+// nested says what a unit stands for, and is no part of its name: 各区人民政府〈含开发区、长江新区、风景区管委会,下同〉
+var nested = regexp.MustCompile(`〈[^〉]*〉`)
+
+// units collects the units of all markers, merging spellings; a unit's name is its most frequent spelling, the first one where they tie. A city's bureau and a county's
+// of the same kind are two.
+func (p *parser) units() {
+	words := plainWords{}
+	index := map[string]int{}
+	counts := map[string]map[string]int{}
+	order := map[string][]string{}
+	for _, c := range p.plan.Clauses {
+		for di, d := range c.Duties {
+			for pos, u := range d.Units {
+				name := nested.ReplaceAllString(u, "")
+				k := words.UnitLevel(name) + " " + words.UnitKey(name)
+				i, ok := index[k]
+				if !ok {
+					i = len(p.plan.Units)
+					index[k] = i
+					counts[k] = map[string]int{}
+					p.plan.Units = append(p.plan.Units, Unit{Key: words.UnitKey(name)})
+				}
+				if counts[k][name] == 0 {
+					order[k] = append(order[k], name)
+				}
+				counts[k][name]++
+				p.plan.Units[i].Duties = append(p.plan.Units[i].Duties, DutyRef{Clause: c.Number, Index: di, Position: pos + 1})
+			}
+		}
+	}
+	for k, i := range index {
+		u := &p.plan.Units[i]
+		for _, s := range order[k] {
+			if u.Name == "" || counts[k][s] > counts[k][u.Name] {
+				u.Name = s
+			}
+		}
+		u.Spellings = without(order[k], []string{u.Name})
+		u.Aliases = without(words.UnitAliases(u.Name), append([]string{u.Name}, u.Spellings...))
+	}
+}
