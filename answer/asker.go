@@ -18,7 +18,7 @@ type asker struct {
 // asking are the cue groups whose words ask and are no topic.
 var asking = []string{"lead", "lead.head", "lead.coordinate", "amount", "when", "base", "duties", "duties.sole", "duties.first", "duties.joint", "due", "due.left", "due.past",
 	"place.role", "place.which", "content", "content.verbatim", "define", "title", "whichclause", "howmany", "compare", "verify", "verify.exists",
-	"gap.duty", "gap.date", "gap.target", "my.unit", "my.place", "this", "copy", "all", "more",
+	"gap.duty", "gap.date", "gap.target", "my.unit", "my.place", "this", "filler", "scope", "copy", "all", "more",
 	"meta.number", "meta.index", "meta.title", "meta.signed", "meta.published", "meta.issuer", "meta.publisher", "meta.category", "meta.disclosure", "meta.addressees", "meta.approval"}
 
 func (s *Snapshot) asker(n int, d *doc, c Context, in Question) *asker {
@@ -154,8 +154,9 @@ func (a *asker) byTopic() *reply {
 		put(a.value(), 0)
 		put(a.free(), -0.02)
 	case wantsValue:
-		put(a.value(), 0.05)
-		if q.measure.dimension == "" && !q.has("when") {
+		v := a.value()
+		put(v, 0.05)
+		if q.measure.dimension == "" && !q.has("when") && (v == nil || v.answer.Refusal != SlotAbsent) {
 			put(a.free(), -0.12)
 		}
 	case q.any("content", "define"):
@@ -232,10 +233,8 @@ func (a *asker) nicknames() {
 	}
 	w := a.t.words[0]
 	u := a.d.units[a.s.lex.UnitKey(w.text)]
-	for _, known := range a.d.units {
-		if u == nil && contains(known.Aliases, w.text) {
-			u = known
-		}
+	if u == nil {
+		u = a.d.units[a.d.nicknames[w.text]]
 	}
 	if u == nil {
 		return

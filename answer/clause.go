@@ -309,6 +309,8 @@ func (a *asker) whichClause() *reply {
 	if len(names) > 1 {
 		r.answer.Text = fmt.Sprintf("%d条:%s", len(names), r.answer.Text)
 	} else if a.q.has("content.verbatim") {
+		ci := d.clauseIndex(r.answer.Citations[0].Clause)
+		r.answer.Citations = []Citation{d.cite(ci, bodySpan(d.clauses[ci].c))}
 		r.answer.Text += "原文:" + short(r.answer.Citations[0].Quote, 140)
 	}
 	if len(names) == 1 && len(d.p.Chapters) > 0 && strings.Contains(a.q.norm, "章") || strings.Contains(a.q.norm, "部分") {

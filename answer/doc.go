@@ -23,7 +23,8 @@ type doc struct {
 	byUnit    map[string][]int      // unit key → parts, in order
 	unitNames []string
 	finder    *lexicon.UnitFinder
-	heads     []bool // corpus position begins a word
+	nicknames map[string]string // forms that people use → unit key
+	heads     []bool            // corpus position begins a word
 	places    []placeAt
 	folded    string // whole text, folded: the literal check of "does not occur"
 }
@@ -98,7 +99,7 @@ func (f *fact) quantity() *plan.Quantity {
 }
 
 func newDoc(s *Snapshot, p *plan.Plan) *doc {
-	d := &doc{p: p, name: p.Meta.Number.Value, units: map[string]*plan.Unit{}, byUnit: map[string][]int{}, folded: lexicon.Fold(p.Text)}
+	d := &doc{p: p, name: p.Meta.Number.Value, units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, folded: lexicon.Fold(p.Text)}
 	if d.name == "" {
 		d.name = p.Source
 	}
@@ -240,6 +241,9 @@ func (d *doc) addUnits(s *Snapshot) {
 		own.Key = s.lex.UnitKey(own.Name)
 		u, key := &own, own.Key
 		d.units[key] = u
+		for _, alias := range s.lex.UnitAliases(own.Name) {
+			d.nicknames[alias] = key
+		}
 		d.unitNames = append(d.unitNames, u.Name)
 		for _, r := range u.Duties {
 			for pi := range d.parts {

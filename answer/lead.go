@@ -246,7 +246,7 @@ func rowWords(in *plan.Indicator) string {
 
 // coordinator answers who coordinates the whole: a sentence that says so (…领导小组发挥牵头协调作用), not a responsibility marker.
 func (a *asker) coordinator() *reply {
-	if !a.q.has("lead.coordinate") && !(a.q.has("lead.head") && a.t.total < 0.5) {
+	if !a.q.has("lead.coordinate") && !(a.q.has("lead.head") && a.t.total < 0.25) {
 		return nil
 	}
 	for si := range a.d.sentences {

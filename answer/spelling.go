@@ -23,6 +23,13 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 			}
 		}
 	}
+	for _, w := range s.seg.Cut(norm) {
+		if utf8.RuneCountInString(w.Text) > 1 && s.seg.Known(w.Text) {
+			for i := w.Start; i < w.End; i++ {
+				asks[i] = true // 地铁 is a word, though the plan has none
+			}
+		}
+	}
 	changed := false
 	at := 0
 	for i, r := range rs {

@@ -26,7 +26,7 @@ func (a *asker) talk() *reply {
 	if a.ctx.Last != nil {
 		return a.followUp()
 	}
-	if a.bare() && q.any("next", "prev", "more", "notthis", "sure", "copy", "this") && len(q.refs) == 0 {
+	if a.bare() && q.any("next", "prev", "more", "notthis", "sure", "copy", "this") && len(q.refs) == 0 && len(q.years) == 0 && !a.standsAlone() {
 		return a.unclear()
 	}
 	return nil
@@ -124,12 +124,12 @@ func (a *asker) followUp() *reply {
 	switch {
 	case bare && (asks || tail) && len(q.refs) == 0 && !a.standsAlone():
 		return a.carry(true)
+	case !bare && short && len(q.units) == 0 && len(q.places) == 0 && a.onlyAttribute() && !q.has("lead"):
+		return a.carry(true)
 	case !bare && tail && short && a.t.total < 1.6 && len(q.units) == 0 && len(q.places) == 0 && !q.any("lead", "amount", "when", "duties", "content"):
 		return a.carry(false)
 	case tail && short && (len(q.units) > 0 || len(q.places) > 0) && a.t.total < 0.2:
 		return a.carrySlot()
-	case !bare && short && len(q.units) == 0 && len(q.places) == 0 && a.onlyAttribute() && !q.has("lead"):
-		return a.carry(true)
 	case q.has("this") && a.t.total < 0.3 && len(q.places) == 0 && asks && !a.standsAlone():
 		return a.carry(true)
 	}
@@ -143,10 +143,11 @@ func (a *asker) standsAlone() bool {
 			return true
 		}
 	}
-	if a.q.has("howmany") && !a.q.has("this") && (strings.Contains(a.q.norm, "条") || strings.Contains(a.q.norm, "部分") || strings.Contains(a.q.norm, "方案")) {
+	if a.q.has("howmany") && (strings.Contains(a.q.norm, "条") || strings.Contains(a.q.norm, "部分") || strings.Contains(a.q.norm, "方案")) {
 		return true
 	}
-	return a.q.has("due") && len(a.q.years) > 0 && strings.Contains(a.q.norm, "哪些") && a.ctx.Last.Unit == "" && a.ctx.Last.Place == ""
+	last := a.ctx.Last
+	return a.q.has("due") && len(a.q.years) > 0 && strings.Contains(a.q.norm, "哪些") && (last == nil || last.Unit == "" && last.Place == "")
 }
 
 // onlyAttribute reports whether the topic is an attribute that cannot stand alone: 2025年覆盖率呢, 长度呢.

@@ -244,7 +244,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 			flush()
 		case utf8.RuneCountInString(sw.Text) == 1:
 			single(sw.Text, sw.Start)
-		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && (isLatin(sw.Text) || d.isWord(foldMatter(sw.Text))):
+		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
 		case whole && utf8.RuneCountInString(sw.Text) > 2 || whole && !s.hasFunctionRune(sw.Text):

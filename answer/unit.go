@@ -380,9 +380,12 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 		}
 		r.answer.Answered = true
 		var items []string
+		said := map[int]bool{}
 		for _, i := range list {
 			f := &d.facts[i]
-			items = append(items, strings.TrimSuffix(a.d.targetWords(f), "。")+a.moreValues(f))
+			if !said[i] {
+				items = append(items, a.dueItem(i, list, said))
+			}
 			r.answer.Citations = append(r.answer.Citations, d.citeFact(f))
 			r.turn.Items = append(r.turn.Items, f.id)
 		}
@@ -425,6 +428,26 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 // relativePast completes 今年要完成什么 when nothing falls due this year: what has fallen due is listed, as PRODUCT.md shows it.
 func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) (bool, Refusal) {
 	return false, SlotAbsent
+}
+
+// dueItem names a target in a list. Targets that share a segment (2个镇实现…10万人、…10亿元) are said once, in its words.
+func (a *asker) dueItem(i int, list []int, said map[int]bool) string {
+	f := &a.d.facts[i]
+	shared := false
+	for _, sib := range f.siblings {
+		if contains(list, sib) {
+			said[sib] = true
+			shared = true
+		}
+	}
+	if shared {
+		for _, li := range a.d.sentences[a.d.sentenceAt(f)].leaves {
+			if sp := a.d.c.leaves[li].span; sp.Overlaps(f.target.ValueSpan) {
+				return sp.In(a.d.p.Text)
+			}
+		}
+	}
+	return strings.TrimSuffix(a.d.targetWords(f), "。") + a.moreValues(f)
 }
 
 func (a *asker) moreValues(f *fact) string {

@@ -14,6 +14,7 @@ type scoredFact struct {
 	cover     float64
 	own       float64 // share met by metric and own segment
 	precision float64 // share of the metric that the topic explains
+	named     float64 // share met by the metric itself
 	score     float64
 }
 
@@ -39,6 +40,9 @@ func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 		s := &out[i]
 		f := &a.d.facts[s.fact]
 		s.precision = a.t.precision(f.metric)
+		for wi := range a.t.words {
+			s.named += a.t.words[wi].weight * a.t.words[wi].inRunes(f.metric) / a.g.total()
+		}
 		s.score = s.cover + 0.1*s.own + 0.15*a.t.affinity(f.metric) + 0.12*s.precision
 		if f.indicator != nil {
 			s.score += 0.02
@@ -60,9 +64,14 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	} else {
 		value = foldMatter(f.indicator.Category)
 	}
+	total := 0.0
 	for wi := range a.t.words {
 		w := &a.t.words[wi]
 		here := w.inRunes(f.metric)
+		if k := f.quantity(); here == 0 && w.text == a.q.measure.word && k != nil && k.Dimension == a.q.measure.dimension {
+			continue // 面积 asks for 20平方公里 and is no part of the topic then
+		}
+		total += w.weight
 		if here == 0 && f.target != nil {
 			if v := w.inRunes(value); v > 0 {
 				here = v
@@ -95,7 +104,39 @@ func (a *asker) factCover(i int) (cover, own float64) {
 		cover += w.weight * c
 		own += w.weight * here
 	}
-	return cover / a.g.total(), own / a.g.total()
+	total = max(total, 1e-9)
+	cover /= total
+	if a.otherTerritory(f) {
+		cover -= 0.3
+	}
+	return cover, own / total
+}
+
+// territories are words for the area that a figure is about; a figure for one is none for another.
+var territories = []string{"全市", "全省", "全国", "县域", "镇区", "中心城区", "城区", "农村", "乡镇", "村庄", "县城"}
+
+// otherTerritory reports whether the question asks about one area and the metric begins with another: 全市常住人口, 镇区常住人口.
+func (a *asker) otherTerritory(f *fact) bool {
+	asked := ""
+	for _, t := range territories {
+		if strings.Contains(a.q.norm, t) {
+			asked = t
+			break
+		}
+	}
+	if asked == "" {
+		return false
+	}
+	metric := string(f.metric)
+	if strings.Contains(metric, asked) || f.target != nil && strings.Contains(f.target.Scope, asked) {
+		return false
+	}
+	for _, t := range territories {
+		if strings.HasPrefix(metric, t) {
+			return true
+		}
+	}
+	return false
 }
 
 // sentenceAt is the sentence that holds a target's value.
@@ -161,6 +202,12 @@ func (a *asker) value() *reply {
 		}
 	}
 	r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes()}
+	if f := &a.d.facts[chosen[0].fact]; len(f.siblings) > 0 && chosen[0].named < 0.3 && chosen[0].own > 0.5 {
+		// The topic names what the numbers of one segment make up together (“双十”目标): the segment is the answer.
+		r.answer.Text = f.target.Quote.In(a.d.p.Text) + "。"
+		r.answer.Citations = []Citation{a.d.citeFact(f)}
+		return r
+	}
 	a.writeFacts(&r.answer, chosen, len(years) > 1 || len(years) == 0)
 	a.suggestSiblings(&r.answer, chosen, all)
 	return r

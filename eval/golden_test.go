@@ -120,7 +120,7 @@ func writeScores(b *bytes.Buffer, name string, rep Report, k KnockoutReport) {
 		fmt.Fprintf(b, "  wrong %s: %s\n", w.ID, clip(w.Reason))
 	}
 	for _, a := range k.Answered {
-		fmt.Fprintf(b, "  still answered %s: %s\n", a.ID, clip(a.Answer))
+		fmt.Fprintf(b, "  still answered %s\n", a.ID)
 	}
 	for _, f := range k.Failed {
 		fmt.Fprintf(b, "  not asked again %s: %s\n", f.ID, clip(f.Reason))

@@ -148,7 +148,9 @@ func han(s string, i int) (float64, int, bool) {
 				break // 二十五六 is no number; 三百二三 neither
 			}
 			digit, fresh = float64(d), true
-			digits++
+			if digits++; digits > 30 {
+				return 0, 0, false // no number of a plan; do not read a page of digits
+			}
 			plain += strconv.Itoa(d)
 			j += size
 			continue

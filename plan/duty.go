@@ -10,8 +10,9 @@ import (
 //
 //	(责任单位:市科技局、市数据局,市委网信办)   （牵头单位：市委组织部（人才办），责任单位：市教育局）   （海关总署、商务部等有关部门负责）
 var (
-	roleLabel = regexp.MustCompile(`(牵头单位|牵头部门|主办单位|主责单位|牵头责任单位|责任单位|责任部门|负责单位|配合单位|配合部门|协办单位|协同单位|参与单位|参加单位|责任分工|责任主体)\s*[:：]`)
-	bareRole  = regexp.MustCompile(`(共同牵头负责|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
+	roleLabel  = regexp.MustCompile(`(牵头单位|牵头部门|主办单位|主责单位|牵头责任单位|责任单位|责任部门|负责单位|配合单位|配合部门|协办单位|协同单位|参与单位|参加单位|责任分工|责任主体)\s*[:：]`)
+	startLabel = regexp.MustCompile(`^(?:` + roleLabel.String() + `)`)
+	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
 	// 等, with or without what it stands for: 市大数据局等有关部门
 	andSo = regexp.MustCompile(`等(?:\d+个)?(?:市直|市级|县直|有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
 	// by职责 is said of the units before it, not a unit: 市财政局等按职责分工负责
@@ -29,7 +30,7 @@ func (p *parser) markersIn(s Span) []marker {
 	if !strings.Contains(in, "单位") && !strings.Contains(in, "部门") && !strings.Contains(in, "负责") && !strings.Contains(in, "牵头") && !strings.Contains(in, "责任") {
 		return nil
 	}
-	if loc := roleLabel.FindStringIndex(in); loc != nil && loc[0] == 0 { // a line of its own: 责任单位:市教育局
+	if startLabel.MatchString(in) { // a line of its own: 责任单位:市教育局
 		return []marker{{s, s}}
 	}
 	var out []marker
@@ -48,8 +49,11 @@ func (p *parser) markersIn(s Span) []marker {
 }
 
 func isMarker(s string) bool {
-	if loc := roleLabel.FindStringIndex(s); loc != nil && loc[0] == 0 {
+	if startLabel.MatchString(s) {
 		return true
+	}
+	if !strings.Contains(s, "负责") && !strings.Contains(s, "牵头") && !strings.Contains(s, "配合") && !strings.Contains(s, "落实") && !strings.Contains(s, "参") {
+		return false
 	}
 	first := s
 	if i := strings.IndexAny(first, "。；;"); i >= 0 {

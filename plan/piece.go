@@ -34,7 +34,7 @@ func (r *reader) pieces(s Span) {
 		if len(qs) == 0 {
 			ng.state = &st
 			// 基本实现县城区域交通路网、城区管网、…等重点区域的NB-IoT网络深度覆盖 is one
-			if n := len(groups) - 1; n >= 0 && groups[n].state != nil && groups[n].state.verb && !st.verb && !verbRE.MatchString(g.In(text)) {
+			if n := len(groups) - 1; n >= 0 && groups[n].state != nil && groups[n].state.verb && !st.verb && verbs.prefix(g.In(text)) == "" {
 				groups[n].span.End, groups[n].state.value.End = cut, cut
 				start = cut + len("、")
 				continue
@@ -172,8 +172,8 @@ func (r *reader) counts(g group, seg Span, verb string, index int) string {
 				m.text = r.metric + m.text
 				carriedMetric = true
 			}
-			if accruedName.MatchString(m.text) && r.object != "" { // 推进…光伏规模化开发试点建设,到2025年累计装机并网达到130万千瓦
-				m.text = afterEtc(r.object) + m.text
+			if accruedName.MatchString(m.text) && r.object() != "" { // 推进…光伏规模化开发试点建设,到2025年累计装机并网达到130万千瓦
+				m.text = afterEtc(r.object()) + m.text
 				carriedObject = true
 			}
 			if m.text == "" {
@@ -223,7 +223,7 @@ func (r *reader) carried(after Span) string {
 			return m.text
 		}
 	}
-	return r.object
+	return r.object()
 }
 
 // shared splits the subjects that share one predicate: …综合养老服务中心覆盖率、社区养老服务设施配建达标率均达到100%.
@@ -313,7 +313,5 @@ func (r *reader) unvalued(s, seg Span) {
 		r.repeated(s, m)
 		return
 	}
-	if o := objectOf(s.In(text)); o != "" {
-		r.object, r.objectAt = o, s
-	}
+	r.objectAt = s
 }

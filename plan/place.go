@@ -12,7 +12,7 @@ import (
 var (
 	placeRE = regexp.MustCompile(`^(\p{Han}{1,3})(县|自治县|旗)|^(\p{Han}{2}(?:新|高新)?)(区)|^(\p{Han}{2,3})(镇|乡)|^(\p{Han}{2,3})(街道)`)
 	// verbs that stand before a place: 稳妥推进兰陵县宅基地改革试点, 抓好沂水县…
-	beforePlace = regexp.MustCompile(`^(?:统筹|稳妥|加快|积极|大力|全面|重点|继续|持续|鼓励|推进|推动|支持|抓好|深化|完成|提升|打造|建设|开展|实施|依托|指导|以|在|对|由|让|使|将|把|向|到|从|如|及|和|与|位于|包括|其中|做强|突破|培育|加强|引导|选取|选择|确定|联合|协同|带动|助力|完善|健全|保障|落实|强化|建立|发展|促进|增强|整合|盘活|覆盖|涉及|逐步|不断|进一步|聚焦|围绕|立足)+`)
+	beforePlace = wordsOf(`统筹 稳妥 加快 积极 大力 全面 重点 继续 持续 鼓励 推进 推动 支持 抓好 深化 完成 提升 打造 建设 开展 实施 依托 指导 以 在 对 由 让 使 将 把 向 到 从 如 及 和 与 位于 包括 其中 做强 突破 培育 加强 引导 选取 选择 确定 联合 协同 带动 助力 完善 健全 保障 落实 强化 建立 发展 促进 增强 整合 盘活 覆盖 涉及 逐步 不断 进一步 聚焦 围绕 立足`)
 	// stems that are no names: 试点县, 经济大县, 中心城区, 特色镇
 	commonStem = regexp.MustCompile(`^(?:小城|中心城|主城|老城|新城|建成|个|全|本|市|省|整|两|多|其他|我|外|邻|郊|近|属|驻|城|县|区|镇|乡|街|村|按|[一二三四五六七八九十几数]+个?)$|(?:试点|示范|先进|进步|强|大|小|名|百强|试验|开发|园|社|集聚|地|街道?|片|功能|保税|协作|保护|度假|景|先行|核心|服务|办公|专|重点|主产|垦|校|港|山|城|城乡|市|中心|卫星|特色|工业|专业|边远|周边|贫困|困难|产粮|所在|申请|建成|空白|灾|险|库|矿|军|乡|个|等|级|型|一批|优质|首批|部分|有关|相关|当|产业|历史|文化|农村|创新|综合|商业|生态|合作|自贸|规划|实验|改革|帮扶|物流)$`)
 	// no stem holds one of these: 以城带乡, 的城镇
@@ -80,7 +80,10 @@ func (p *parser) learnPlaces(s Sentence, learn func(name, kind string)) {
 	inside := mask(s.Span, quotesOnly(outermost(pairs(p.text, s.Span))))
 	for _, seg := range s.Segments {
 		in := seg.In(p.text)
-		if list := beforePlace.ReplaceAllString(in, ""); strings.Contains(list, "、") {
+		if !strings.ContainsAny(in, "县区镇乡街旗") {
+			continue
+		}
+		if list := in[beforePlace.run(in):]; strings.Contains(list, "、") {
 			m := townList.FindStringSubmatch(list)
 			if m == nil {
 				m = []string{"", ""}
@@ -97,7 +100,7 @@ func (p *parser) learnPlaces(s Sentence, learn func(name, kind string)) {
 				at += n
 				continue
 			}
-			at += len(beforePlace.FindString(in[at:]))
+			at += beforePlace.run(in[at:])
 			// a county and its towns follow each other: 兰陵县鲁城镇
 			for {
 				m := placeRE.FindStringSubmatch(in[at:])
@@ -110,7 +113,7 @@ func (p *parser) learnPlaces(s Sentence, learn func(name, kind string)) {
 						g = append(g, x)
 					}
 				}
-				if commonPlace(g[0], g[1]) || beforePlace.MatchString(g[0]) {
+				if commonPlace(g[0], g[1]) || beforePlace.prefix(g[0]) != "" {
 					break
 				}
 				learn(m[0], g[1])

@@ -65,14 +65,14 @@ func (r *reader) stated(st state, span, seg Span) {
 		name += objectOf(resultVerb.ReplaceAllString(st.value.In(text), ""))
 	}
 	if name == "" {
-		name = placeFirst.ReplaceAllString(r.object, "")
+		name = placeFirst.ReplaceAllString(r.object(), "")
 		r.from(&t, r.objectAt)
 	}
 	if name == "" {
 		name = r.metric
 	}
 	t.Metric = name
-	object := r.object
+	at := r.objectAt
 	r.add(t)
-	r.object = object
+	r.objectAt = at
 }

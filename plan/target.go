@@ -43,8 +43,7 @@ type reader struct {
 	seg      int
 	metric   string // of the last target, for 到2025年达到40%以上
 	scope    string // of the last target
-	objectAt Span   // where object stands
-	object   string // of the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
+	objectAt Span   // the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
 	lineDue  *Deadline
 	lineAt   int
 	fallback bool // the date has been said and nothing has been found for it yet
@@ -56,7 +55,7 @@ func (r *reader) masked(at int) bool {
 }
 
 func (r *reader) sentence(s Sentence) {
-	r.s, r.due, r.metric, r.object, r.fallback = s, nil, "", "", false
+	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback = s, nil, "", "", Span{}, false
 	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
 	r.paragraph()
 	for i, seg := range s.Segments {
@@ -181,6 +180,9 @@ func trimEnd(text string, s Span) Span {
 	return s
 }
 
+// farthest is how many characters a quote may have to reach back to its date; beyond that it holds the segment alone.
+const farthest = 60
+
 // target starts a target that stands in span within the current segment.
 func (r *reader) target(span, quote Span) Target {
 	t := Target{Clause: r.c.Number, Duty: r.part.Duty, Sentence: r.s.Span, Quote: quote}
@@ -194,7 +196,7 @@ func (r *reader) target(span, quote Span) Target {
 		switch {
 		case r.dueSeg == r.seg:
 			t.Quote.Start = min(d.Span.Start, r.s.Segments[r.seg].Start)
-		case r.dueSeg >= 0 && r.dueSeg == r.seg-1:
+		case r.dueSeg >= 0 && utf8.RuneCountInString(r.p.text[r.s.Segments[r.dueSeg].Start:quote.End]) <= farthest || r.dueSeg >= 0 && r.dueSeg == r.seg-1:
 			t.Quote.Start = r.s.Segments[r.dueSeg].Start
 		}
 	}
@@ -213,7 +215,10 @@ func (r *reader) from(t *Target, subject Span) {
 
 var recurring = regexp.MustCompile(`每年|每季度|每月|每半年|逐年`)
 
+// object is what the last segment without a target speaks of.
+func (r *reader) object() string { return objectOf(r.objectAt.In(r.p.text)) }
+
 func (r *reader) add(t Target) {
 	r.p.plan.Targets = append(r.p.plan.Targets, t)
-	r.metric, r.scope, r.object, r.fallback = t.Metric, t.Scope, "", false
+	r.metric, r.scope, r.objectAt, r.fallback = t.Metric, t.Scope, Span{}, false
 }

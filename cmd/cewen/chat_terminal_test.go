@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -92,16 +93,22 @@ func (tt *terminal) ready() string {
 	tt.t.Helper()
 	shown := tt.wait("问> ")
 	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(time.Millisecond) {
-		mode, err := unix.IoctlGetTermios(int(tt.pty.Fd()), unix.TCGETS)
-		if err != nil {
-			tt.t.Fatal(err)
-		}
-		if mode.Lflag&unix.ISIG == 0 {
+		if tt.mode()&unix.ISIG == 0 {
 			return shown
 		}
 	}
 	tt.t.Fatal("the terminal is not ready")
 	return ""
+}
+
+// mode returns the terminal's local modes.
+func (tt *terminal) mode() uint32 {
+	tt.t.Helper()
+	mode, err := unix.IoctlGetTermios(int(tt.pty.Fd()), unix.TCGETS)
+	if err != nil {
+		tt.t.Fatal(err)
+	}
+	return mode.Lflag
 }
 
 func (tt *terminal) exited() {
@@ -163,6 +170,23 @@ func TestTerminalInterruptAndEnd(t *testing.T) {
 	tt.ready()
 	tt.typed("\x04")
 	tt.exited()
+}
+
+func TestTerminalIsRestoredWhenKilled(t *testing.T) {
+	tt := openTerminal(t)
+	tt.ready()
+	if tt.mode()&unix.ECHO != 0 {
+		t.Fatal("the terminal echoes while a line is edited")
+	}
+	if err := tt.cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := tt.cmd.Wait(); err == nil {
+		t.Error("killed and exits 0")
+	}
+	if mode := tt.mode(); mode&unix.ECHO == 0 || mode&unix.ISIG == 0 {
+		t.Errorf("the terminal is left at %x", mode)
+	}
 }
 
 func TestTerminalColor(t *testing.T) {

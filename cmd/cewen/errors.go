@@ -51,6 +51,9 @@ func explain(err error) string {
 	if l, ok := errors.AsType[*scoreTooLow](err); ok {
 		return l.words()
 	}
+	if r, ok := errors.AsType[*rankingError](err); ok {
+		return r.words()
+	}
 	if errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe) {
 		return "输出写不出去:接收的一方已经关闭"
 	}

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"cewen/eval"
 )
@@ -78,8 +80,28 @@ func (c *evalCmd) Run(p *program) error {
 
 func evalRetrieval(p *program, dir string) error {
 	rep, err := eval.Retrieval(dir)
+	if file, ok := errors.AsType[*fs.PathError](err); ok {
+		return &fileError{file.Path, file.Err}
+	}
 	if err != nil {
-		return fmt.Errorf("retrieval: %w", err)
+		return &rankingError{dir, err}
 	}
 	return writeLine(p.stdout, rep)
+}
+
+// rankingError is a ranking set that cannot be used. Whoever makes such sets reads the reason as it stands, with its file and line.
+type rankingError struct {
+	dir string
+	err error
+}
+
+func (e *rankingError) Error() string { return fmt.Sprintf("%s: %v", e.dir, e.err) }
+func (e *rankingError) Unwrap() error { return e.err }
+
+func (e *rankingError) words() string {
+	err := e.err
+	if inner := errors.Unwrap(err); inner != nil {
+		err = inner
+	}
+	return fmt.Sprintf("检索题库 %s 用不了:%v", e.dir, err)
 }
