@@ -61,8 +61,10 @@ eval: build
 
 # Every fuzz test of the project, one after the other.
 fuzz: check
-	@for pkg in $$($(GO) list ./...); do \
-	  for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+	@pkgs=$$($(GO) list ./...) || exit 1; \
+	for pkg in $$pkgs; do \
+	  tests=$$($(GO) test -list '^Fuzz' $$pkg) || { echo "$$tests"; exit 1; }; \
+	  for f in $$(echo "$$tests" | grep '^Fuzz'); do \
 	    echo "== $$pkg $$f"; \
 	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; \

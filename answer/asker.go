@@ -1,6 +1,11 @@
 package answer
 
-import "cewen/lexicon"
+import (
+	"strings"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+)
 
 // asker answers one question over one plan.
 type asker struct {
@@ -41,6 +46,15 @@ func (a *asker) retopic() {
 		for _, c := range a.q.cues[name] {
 			for i := c.Start; i < c.End; i++ {
 				mask[i] = true
+			}
+		}
+	}
+	if utf8.RuneCountInString(a.q.norm) <= 12 { // 你确定, 不是这个: in a long question such words are matter
+		for _, name := range []string{"sure", "next", "prev", "notthis", "profile"} {
+			for _, c := range a.q.cues[name] {
+				for i := c.Start; i < c.End; i++ {
+					mask[i] = true
+				}
 			}
 		}
 	}
@@ -86,6 +100,9 @@ func (a *asker) answer() *reply {
 		return a.status()
 	}
 	if r := a.byRef(); r != nil {
+		return r
+	}
+	if r := a.byTitle(); r != nil {
 		return r
 	}
 	if r := a.meta(); r != nil {
@@ -136,21 +153,34 @@ func (a *asker) byTopic() *reply {
 	wantsLead := q.has("lead")
 	wantsValue := q.any("amount", "when", "base") || q.measure.dimension != "" || len(q.years) > 0
 	switch {
-	case q.has("compare"):
+	case q.has("compare") && !wantsLead:
 		put(a.compare(), 0.3)
-	case len(q.amounts) > 0 && !wantsLead:
+	case len(q.amounts) > 0 && !wantsLead && q.any("verify"):
 		put(a.verifyAmount(), 0.3)
 	}
 	switch {
+	case !wantsLead && strings.HasSuffix(q.norm, "谁") && !q.has("place.which"):
+		put(a.whichPlace(), 0.15)
+		put(a.lead(), 0.1)
 	case wantsLead && wantsValue && q.any("amount") && !q.has("verify"):
 		put(a.leadAndValue(), 0.2)
 		put(a.lead(), 0.1)
+	case wantsLead && q.has("place.which") && a.whichAlso() != nil:
+		put(a.whichAlso(), 0.2)
 	case wantsLead:
 		put(a.lead(), 0.1)
 	case q.any("whichclause"):
 		put(a.whichClause(), 0.1)
 	case q.any("place.which"):
-		put(a.whichPlace(), 0.08)
+		put(a.listing(), 0.3)
+		w := a.whichPlace()
+		put(w, 0.08)
+		if w == nil && a.asksWhere() {
+			if f := a.free(); f != nil && f.answer.Answered {
+				put(a.slotRefusal(Place, "方案没有写在哪里。"), 1)
+				break
+			}
+		}
 		put(a.value(), 0)
 		put(a.free(), -0.02)
 	case wantsValue:
@@ -169,7 +199,17 @@ func (a *asker) byTopic() *reply {
 		put(a.value(), 0)
 		put(a.topicCard(), 0.02)
 	}
-	return pick(rs, a)
+	return a.checkAspect(pick(rs, a))
+}
+
+// asksWhere reports whether a question asks for places, not only for which of several things.
+func (a *asker) asksWhere() bool {
+	for _, c := range a.q.cues["place.which"] {
+		if strings.ContainsAny(c.Form, "县区镇乡市") || strings.Contains(c.Form, "里") || strings.Contains(c.Form, "在哪") || strings.Contains(c.Form, "哪儿") || strings.Contains(c.Form, "地方") {
+			return true
+		}
+	}
+	return false
 }
 
 // pick returns the best answered reading, else the refusal that knows most.
@@ -228,7 +268,7 @@ func (a *asker) notes() []string {
 // nicknames reads a unit that is named without its 局 (民政 2023年任务), where the question asks for tasks and names nothing else.
 func (a *asker) nicknames() {
 	q := a.q
-	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first") {
+	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first", "all") && !strings.Contains(q.norm, "任务") {
 		return
 	}
 	w := a.t.words[0]

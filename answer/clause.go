@@ -233,6 +233,36 @@ func (a *asker) outline() *reply {
 	return r
 }
 
+// byTitle answers questions that spell a clause's or chapter's title out and ask for nothing else in it.
+func (a *asker) byTitle() *reply {
+	q := a.q
+	if len(q.units) > 0 || len(q.places) > 0 || q.any("compare", "whichclause") {
+		return nil
+	}
+	rest := func(title rng) float64 {
+		sum := 0.0
+		text := a.d.c.runes[title.lo:title.hi]
+		for wi := range a.t.words {
+			if w := &a.t.words[wi]; w.inRunes(text) == 0 {
+				sum += w.weight
+			}
+		}
+		return sum
+	}
+	if ci := a.titledClause(); ci >= 0 && rest(a.d.clauses[ci].title) < 0.2 {
+		if q.any("lead", "content", "define", "title", "due") || !q.any("amount", "when", "verify") {
+			return a.clausePage(ci)
+		}
+	}
+	for i := range a.d.p.Chapters {
+		ch := &a.d.p.Chapters[i]
+		if t := a.d.chapters[i]; t.hi-t.lo > 3 && rest(t) < 0.2 && containsRunes(foldMatter(q.norm), a.d.c.runes[t.lo:t.hi]) && !q.any("lead", "amount", "when") && len(ch.Clauses) > 1 {
+			return a.chapterWords(ch)
+		}
+	}
+	return nil
+}
+
 // titled finds the clause or chapter whose title the question spells out.
 func (a *asker) titledClause() int {
 	best, n := -1, 3

@@ -241,6 +241,9 @@ func (d *doc) addUnits(s *Snapshot) {
 		own.Key = s.lex.UnitKey(own.Name)
 		u, key := &own, own.Key
 		d.units[key] = u
+		if bare := bareUnit(own.Name); utf8.RuneCountInString(bare) >= 2 {
+			d.nicknames[bare] = key
+		}
 		for _, alias := range s.lex.UnitAliases(own.Name) {
 			d.nicknames[alias] = key
 		}
@@ -266,6 +269,19 @@ func (d *doc) clauseIndex(number int) int {
 }
 
 func indicatorID(in *plan.Indicator) string { return "row" + itoa(in.Row) }
+
+// bareUnit takes level and kind off a unit's name: 市民政局 → 民政.
+func bareUnit(name string) string {
+	for _, level := range []string{"市", "省", "县", "区"} {
+		name = strings.TrimPrefix(name, level)
+	}
+	for _, kind := range []string{"委员会", "局", "委", "办", "厅", "部"} {
+		if s, ok := strings.CutSuffix(name, kind); ok {
+			return s
+		}
+	}
+	return name
+}
 
 // markHeads notes where words begin, for abbreviations.
 func (d *doc) markHeads(seg *search.Segmenter) {

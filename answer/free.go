@@ -166,6 +166,18 @@ func (a *asker) topicCard() *reply {
 	return &r
 }
 
+// whichAlso answers 是哪两个、责任单位是谁 in one reply.
+func (a *asker) whichAlso() *reply {
+	lead, which := a.lead(), a.whichPlace()
+	if lead == nil || which == nil || !lead.answer.Answered || !which.answer.Answered {
+		return nil
+	}
+	r := *lead
+	r.answer.Text = which.answer.Text + "\n" + lead.answer.Text
+	r.answer.Citations = append(append([]Citation(nil), which.answer.Citations...), lead.answer.Citations...)
+	return &r
+}
+
 // leadAndValue answers 谁负责、目标多少 in one reply.
 func (a *asker) leadAndValue() *reply {
 	lead, value := a.lead(), a.value()

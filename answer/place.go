@@ -135,10 +135,38 @@ func (d *doc) namedIn(p *placeAt) []int {
 	return out
 }
 
+// about returns the leaves of a place: those that name it, and those after it in its sentence until another place is named.
+func (d *doc) about(p *placeAt) []int {
+	out := d.namedIn(p)
+	for _, li := range append([]int(nil), out...) {
+		l := &d.c.leaves[li]
+		if l.sentence < 0 {
+			continue
+		}
+		on := false
+		for _, k := range d.sentences[l.sentence].leaves {
+			if k == li {
+				on = true
+				continue
+			}
+			if on {
+				if names := d.placesIn(d.c.leaves[k].span); len(names) > 0 && !contains(names, p.place.Name) {
+					break
+				}
+				if !contains(out, k) {
+					out = append(out, k)
+				}
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
 // placeTopic finds what is said of a place about a topic.
 func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
 	best, at := 0.0, -1
-	for _, li := range a.d.namedIn(p) {
+	for _, li := range a.d.about(p) {
 		cover, own := a.g.leafCover(li)
 		if s := cover + 0.2*own; cover >= enough*0.9 && s > best {
 			best, at = s, li
@@ -318,7 +346,7 @@ func (a *asker) whichPlace() *reply {
 			continue
 		}
 		names := d.placesIn(l.span)
-		if len(names) == 0 && !d.inListing(l.span) {
+		if len(names) == 0 && !d.inListing(l.span) && len(d.placesIn(d.subject(li))) == 0 {
 			continue
 		}
 		if len(a.q.years) > 0 && !strings.Contains(d.sentences[l.sentence].span.In(d.p.Text), itoa(a.q.years[0].Year)) {
@@ -331,7 +359,7 @@ func (a *asker) whichPlace() *reply {
 	}
 	// A clause whose title is the topic and whose sentences are each about one place: 市域副中心城市包括谁.
 	for ci := range d.clauses {
-		if t := a.g.titleCover(ci); t >= 0.9 && t+0.3*a.t.precision(d.c.runes[d.clauses[ci].title.lo:d.clauses[ci].title.hi]) > best-0.05 {
+		if t := a.g.titleCover(ci); t >= 0.95 && a.t.precision(d.c.runes[d.clauses[ci].title.lo:d.clauses[ci].title.hi]) > 0.6 {
 			if r := a.placesOfClause(ci); r != nil {
 				return r
 			}
@@ -343,6 +371,13 @@ func (a *asker) whichPlace() *reply {
 	l := &d.c.leaves[at]
 	names := d.placesIn(l.span)
 	sp := a.spread(at)
+	if len(names) == 0 && !d.inListing(l.span) {
+		names = d.placesIn(d.subject(at))
+		r := &reply{score: best, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
+		r.answer = Answer{Answered: true, Intent: Place, Notes: a.notes(), Citations: []Citation{d.cite(l.clause, plan.Span{Start: d.subject(at).Start, End: l.span.End})}}
+		r.answer.Text = strings.Join(names, "、") + "。原文:" + sp.In(d.p.Text) + "。"
+		return r
+	}
 	r := &reply{score: best, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
 	r.answer = Answer{Answered: true, Intent: Place, Notes: a.notes(), Citations: []Citation{d.cite(l.clause, sp)}}
 	r.answer.Text = sp.In(d.p.Text) + "。"
@@ -350,6 +385,24 @@ func (a *asker) whichPlace() *reply {
 		r.answer.Text = strings.Join(more, "、") + "。原文:" + r.answer.Text
 	}
 	return r
+}
+
+// subject is the segment, the leaf itself or before it in its sentence, that names the place which the sentence is about.
+func (d *doc) subject(li int) plan.Span {
+	l := &d.c.leaves[li]
+	if l.sentence < 0 {
+		return plan.Span{}
+	}
+	var sp plan.Span
+	for _, k := range d.sentences[l.sentence].leaves {
+		if len(d.placesIn(d.c.leaves[k].span)) > 0 {
+			sp = d.c.leaves[k].span
+		}
+		if k == li {
+			break
+		}
+	}
+	return sp
 }
 
 func (d *doc) inListing(sp plan.Span) bool {

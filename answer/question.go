@@ -97,14 +97,24 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 	for _, c := range s.lex.FindCues(q.norm) {
 		q.cues[c.Name] = append(q.cues[c.Name], c)
 	}
+	if q.countsWhich() {
+		q.cues["place.which"] = append(q.cues["place.which"], lexicon.Cue{Name: "place.which", Form: "哪"})
+		q.cues["define"] = append(q.cues["define"], lexicon.Cue{Name: "define", Form: "哪"})
+	}
+	if q.comparesWhich() {
+		q.cues["compare"] = append(q.cues["compare"], lexicon.Cue{Name: "compare", Form: "哪个"})
+	}
 	q.years = lexicon.FindYears(q.norm, today)
+	q.years = append(q.years, d.shortYears(q.norm, q.years)...)
 	for _, y := range q.years {
 		q.relative = q.relative || y.Relative
 		q.cover(y.Start, y.End)
 	}
-	q.refs = lexicon.FindRefs(q.norm)
-	for _, r := range q.refs {
-		q.cover(r.Start, r.End)
+	for _, r := range lexicon.FindRefs(q.norm) {
+		if isReference(q.norm, r) {
+			q.refs = append(q.refs, r)
+			q.cover(r.Start, r.End)
+		}
 	}
 	q.units = d.findUnits(q.norm)
 	for _, u := range q.units {
@@ -198,7 +208,7 @@ func (q *question) findMeasure() {
 			}
 			end := from + i + len(a)
 			from = end
-			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" {
+			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
 				q.measure = measure{unit, dim, a + unit}
 				q.cover(end-len(a), end+len(unit))
 				return
@@ -233,6 +243,87 @@ func leadingMeasure(s string) (unit, dimension string) {
 		}
 	}
 	return unit, dimension
+}
+
+// isReference tells 14条 and 十四条谁负责 from a count: 三条控制线, 是哪三条.
+func isReference(norm string, r lexicon.Ref) bool {
+	form := norm[r.Start:r.End]
+	if r.Kind != "clause" || strings.HasPrefix(form, "第") || strings.ContainsAny(form, "()") {
+		return true
+	}
+	before, _ := utf8.DecodeLastRuneInString(norm[:r.Start])
+	after, _ := utf8.DecodeRuneInString(norm[r.End:])
+	if unicode.Is(unicode.Han, before) && !strings.ContainsRune("的看查问说讲下请那把和与跟", before) {
+		return false
+	}
+	return !unicode.Is(unicode.Han, after) || strings.ContainsRune("的谁责内讲说目是有要和原归由牵哪怎主写规全标题负承里中", after)
+}
+
+// comparesWhich reports whether a question asks which of two is more: 哪个建得多, 哪项目标高.
+func (q *question) comparesWhich() bool {
+	for _, which := range []string{"哪个", "哪项", "哪一个", "哪一项", "谁的"} {
+		i := strings.Index(q.norm, which)
+		if i < 0 {
+			continue
+		}
+		n := 0
+		for _, r := range q.norm[i+len(which):] {
+			if strings.ContainsRune("多高大少低快", r) {
+				return true
+			}
+			if n++; n > 4 {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// shortYears reads two lone digits as a year that the plan has dates for: 雨水 25, 那25呢.
+func (d *doc) shortYears(norm string, known []lexicon.Year) []lexicon.Year {
+	digit := func(i int) bool { return i >= 0 && i < len(norm) && norm[i] >= '0' && norm[i] <= '9' }
+	var out []lexicon.Year
+	for i := 0; i+2 <= len(norm); i++ {
+		if !digit(i) || !digit(i+1) || digit(i-1) || digit(i+2) || i > 0 && (norm[i-1] == '.' || norm[i-1] == '-') {
+			continue
+		}
+		after, _ := utf8.DecodeRuneInString(norm[i+2:])
+		if i+2 < len(norm) && !strings.ContainsRune(" ,;呢的要底和与到、", after) {
+			continue
+		}
+		year := 2000 + int(norm[i]-'0')*10 + int(norm[i+1]-'0')
+		taken := false
+		for _, y := range known {
+			taken = taken || y.Start <= i && i < y.End
+		}
+		if !taken && d.hasYear(year) {
+			out = append(out, lexicon.Year{Start: i, End: i + 2, Year: year, Word: norm[i : i+2]})
+		}
+	}
+	return out
+}
+
+func (d *doc) hasYear(year int) bool {
+	for i := range d.facts {
+		if d.facts[i].year() == year {
+			return true
+		}
+	}
+	return false
+}
+
+// countsWhich reads 哪6个 as 哪六个 is read: it asks for places or for the items of a list.
+func (q *question) countsWhich() bool {
+	for from := 0; ; {
+		i := strings.Index(q.norm[from:], "哪")
+		if i < 0 {
+			return false
+		}
+		from += i + len("哪")
+		if from < len(q.norm) && q.norm[from] >= '0' && q.norm[from] <= '9' {
+			return true
+		}
+	}
 }
 
 // yearList returns the distinct years asked for, in order.

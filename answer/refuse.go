@@ -195,6 +195,29 @@ func (a *asker) refuseSlots(intent Intent, pi int) *reply {
 	return nil
 }
 
+// checkAspect refuses an answer whose question asks for an aspect (名单, 投资额, 电话) that the passage answered from does not have.
+func (a *asker) checkAspect(r *reply) *reply {
+	if !r.answer.Answered {
+		return r
+	}
+	for _, c := range a.q.cues["aspect"] {
+		found := false
+		for _, cite := range r.answer.Citations {
+			found = found || strings.Contains(lexicon.Fold(cite.Quote), c.Form)
+		}
+		if found {
+			continue
+		}
+		out := a.slotRefusal(r.answer.Intent, "方案没有写这一项的"+c.Form+"。")
+		out.turn = r.turn
+		if len(r.answer.Citations) > 0 {
+			out.answer.Citations = r.answer.Citations[:1]
+		}
+		return out
+	}
+	return r
+}
+
 // unitAbsent: a unit that the plan does not list.
 func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 	name := u.Form

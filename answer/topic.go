@@ -308,6 +308,15 @@ func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 		here = 1 - math.Log(float64(places))/math.Log(float64(len(d.c.leaves)+1))
 	}
 	length := 1 + 0.15*float64(min(len(rs), 5)-2)
+	if places == 0 && len(rs) == 2 {
+		// A word of two runes that neither dictionary nor plan has was made by the cut (债|换), and 河里 is a place to look, no matter.
+		if !s.seg.Known(w.text) {
+			return 0.4
+		}
+		if strings.ContainsRune("里上中内下边间", rs[1]) {
+			return 0.1
+		}
+	}
 	return math.Max(0.1, (0.55*language+0.45*math.Max(here, 0.1))*length)
 }
 

@@ -30,6 +30,9 @@ func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 		if cover < 0.3 {
 			continue
 		}
+		if own < 0.4 {
+			cover *= 0.8 // met by what stands around, not by the fact
+		}
 		out = append(out, scoredFact{fact: i, cover: cover, own: own})
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].cover > out[j].cover })
@@ -106,10 +109,33 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	}
 	total = max(total, 1e-9)
 	cover /= total
+	if rs := []rune(a.q.measure.unit); len(rs) > 1 && a.q.measure.dimension == "count" && !containsRunes(f.metric, rs[1:]) && f.target != nil && !strings.Contains(f.target.Quote.In(d.p.Text), string(rs[1:])) {
+		cover *= 0.6 // 几张床位: what is counted has to stand with the number
+	} else if noun := a.counted(); noun != nil && noun.inRunes(f.metric) == 0 && noun.in(f.own) == 0 {
+		cover *= 0.6 // 几张床位: what is counted has to stand with the number
+	}
 	if a.otherTerritory(f) {
 		cover -= 0.3
 	}
 	return cover, own / total
+}
+
+// counted is the word right behind the measure: 床位 in 几张床位.
+func (a *asker) counted() *word {
+	m := a.q.measure
+	if m.unit == "" {
+		return nil
+	}
+	i := strings.Index(a.q.norm, m.word)
+	if i < 0 {
+		return nil
+	}
+	for wi := range a.t.words {
+		if w := &a.t.words[wi]; w.start == i+len(m.word) && w.weight > 0.15 {
+			return w
+		}
+	}
+	return nil
 }
 
 // territories are words for the area that a figure is about; a figure for one is none for another.
@@ -283,7 +309,7 @@ func (a *asker) baseValue(all []scoredFact) *reply {
 			words += itoa(in.BaseYear) + "年(现状值)"
 		}
 		words += withUnit(in.Base, in.Unit)
-		if a.q.any("amount") && strings.Contains(a.q.norm, "目标") {
+		if strings.Contains(a.q.norm, "目标") {
 			words += ";" + itoa(in.TargetYear) + "年(目标值)" + withUnit(in.Target, in.Unit)
 		}
 		r.answer = Answer{Answered: true, Intent: Target, Text: words + "。", Notes: a.notes(), Citations: []Citation{a.d.citeRow(in)}}

@@ -3,6 +3,7 @@ package eval
 import (
 	"testing"
 
+	"cewen/answer"
 	"cewen/plan"
 )
 
@@ -23,5 +24,20 @@ func TestCut(t *testing.T) {
 	}
 	if got := separated("甲\uff0c乙", plan.Span{Start: 0, End: 3}); got.End != 6 {
 		t.Errorf("the wide comma stays: %v", got)
+	}
+}
+
+// An answer to what an earlier cut left cites offsets of that text, for each of its citations.
+func TestDeepen(t *testing.T) {
+	p := &plan.Plan{Source: "p", Text: "aaaaBBBBccccDDDDeeee"}
+	c := &candidate{cut: make(cut, 1).merge(0, plan.Span{Start: 4, End: 8})}
+	c.answer.Citations = []answer.Citation{{Plan: "p", Start: 4, End: 8, Quote: "cccc"}, {Plan: "p", Start: 12, End: 16, Quote: "eeee"}}
+	c.deepen([]*plan.Plan{p})
+	if got, want := c.cut.text([]*plan.Plan{p}), "BBBBcccc … eeee"; got != want || c.last {
+		t.Errorf("cut %q, want %q; last %v", got, want, c.last)
+	}
+	c.answer.Citations = nil
+	if c.deepen([]*plan.Plan{p}); !c.last {
+		t.Error("nothing more to cut, and not the last")
 	}
 }

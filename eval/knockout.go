@@ -89,14 +89,13 @@ func Knockout(ctx context.Context, s *answer.Snapshot, rs []Result, today time.T
 
 // deepen adds what the candidate's answer cites to its cut.
 func (c *candidate) deepen(whole []*plan.Plan) {
-	before := c.cut.key()
+	answered := c.cut // the answer's offsets are those of the text that this cut left
 	for _, cit := range cited(c.question, c.answer) {
 		for i, p := range whole {
 			if cit.Plan != p.Meta.Number.Value && cit.Plan != p.Source {
 				continue
 			}
-			// The citation's offsets are those of the text that earlier cuts left.
-			span := plan.Span{Start: c.cut.original(i, cit.Start), End: c.cut.original(i, cit.End-1) + 1}
+			span := plan.Span{Start: answered.original(i, cit.Start), End: answered.original(i, cit.End-1) + 1}
 			if span.Start < 0 || span.End > len(p.Text) || span.Start >= span.End {
 				continue
 			}
@@ -104,7 +103,7 @@ func (c *candidate) deepen(whole []*plan.Plan) {
 		}
 	}
 	c.key = c.cut.key()
-	c.last = c.key == before
+	c.last = c.key == answered.key()
 }
 
 // askGroups asks the candidates of every group against the plans as its cut leaves them, on two goroutines.

@@ -14,7 +14,7 @@ import (
 
 // How many quotes an answer shows; a list of twenty tasks is read as a list, its quotes on demand.
 const (
-	fewQuotes = 3
+	fewQuotes = 4
 	allQuotes = 1 << 30
 )
 
