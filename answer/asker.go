@@ -18,6 +18,8 @@ type asker struct {
 	t     *topic
 	g     *grid
 	ranks map[int]float64
+	// nested: this asker answers a piece of a question, which is not split again.
+	nested bool
 }
 
 // asking are the cue groups whose words ask and are no topic.
@@ -86,10 +88,19 @@ func (a *asker) run() *reply {
 	if r := a.talk(); r != nil {
 		return r
 	}
+	if r := a.pieces(); r != nil {
+		return r
+	}
 	if r := a.several(); r != nil {
 		return r
 	}
-	return a.answer()
+	r := a.answer()
+	if !r.answer.Answered && (r.answer.Refusal == WordAbsent || r.answer.Refusal == NotUnderstood) {
+		if m := a.mainPiece(); m != nil {
+			return m
+		}
+	}
+	return r
 }
 
 // answer chooses among the readings. Slots decide which readings are possible; within a reading the score decides which fact, and where
@@ -172,7 +183,7 @@ func (a *asker) byTopic() *reply {
 	case q.any("whichclause"):
 		put(a.whichClause(), 0.1)
 	case q.any("place.which"):
-		put(a.listing(), 0.3)
+		put(a.listing(), 0.5)
 		w := a.whichPlace()
 		put(w, 0.08)
 		if w == nil && a.asksWhere() {
@@ -196,7 +207,11 @@ func (a *asker) byTopic() *reply {
 	case q.any("verify"):
 		put(a.verifyText(), 0.05)
 	default:
-		put(a.value(), 0)
+		bonus := 0.0
+		if n := len(a.t.words); n > 0 && isAttribute(a.t.words[n-1].text) {
+			bonus = 0.5 // 污泥无害化处置率 asks for its value
+		}
+		put(a.value(), bonus)
 		put(a.topicCard(), 0.02)
 	}
 	return a.checkAspect(pick(rs, a))

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"cewen/lexicon"
 	"cewen/plan"
@@ -61,6 +62,8 @@ func (a *asker) clausePage(ci int) *reply {
 		if r2 := a.clauseTargets(ci, r); r2 != nil {
 			return r2
 		}
+	case a.t.total > 0.4 && !q.has("verify") && !strings.Contains(q.norm, "分别") && a.topicInClause(ci, r):
+		return r
 	case q.has("content.verbatim"):
 		sp := bodySpan(c)
 		r.answer.Text = head + "。" + short(strings.TrimSpace(sp.In(d.p.Text)), 160)
@@ -85,8 +88,12 @@ func (a *asker) clausePage(ci int) *reply {
 		return r
 	}
 	var lines []string
+	whole := utf8.RuneCountInString(bodySpan(c).In(d.p.Text)) <= 260
 	for _, pi := range d.clauses[ci].parts {
 		line := a.gist(pi, 150)
+		if whole {
+			line = d.partText(pi)
+		}
 		if line == "" {
 			continue
 		}
@@ -99,6 +106,38 @@ func (a *asker) clausePage(ci int) *reply {
 	r.answer.Citations = []Citation{d.cite(ci, bodySpan(c))}
 	r.turn.Facts = nil
 	return r
+}
+
+// partText is a part's sentences in full.
+func (d *doc) partText(pi int) string {
+	ss := d.parts[pi].sentences
+	if len(ss) == 0 {
+		return ""
+	}
+	return plan.Span{Start: d.sentences[ss[0]].span.Start, End: d.sentences[ss[len(ss)-1]].span.End}.In(d.p.Text)
+}
+
+// topicInClause answers with the sentence of a clause that the topic stands in.
+func (a *asker) topicInClause(ci int, r *reply) bool {
+	best, at := 0.0, -1
+	for _, pi := range a.d.clauses[ci].parts {
+		for _, si := range a.d.parts[pi].sentences {
+			if _, own := a.g.sentenceCover(si); own > best {
+				best, at = own, si
+			}
+		}
+	}
+	if best < 0.6 {
+		return false
+	}
+	sp := a.run2(at)
+	if a.q.any("content") {
+		sp = a.d.sentences[at].span
+	}
+	r.answer.Text = strings.TrimRight(sp.In(a.d.p.Text), "。;,") + "。"
+	r.answer.Citations = []Citation{a.d.cite(ci, sp)}
+	r.turn.Topic = a.topicText()
+	return true
 }
 
 // bodySpan is a clause's text without the white space at its ends.

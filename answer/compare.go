@@ -22,6 +22,11 @@ func (a *asker) compare() *reply {
 	if len(all) == 0 || all[0].cover < enough {
 		return a.refuse(Compare)
 	}
+	for _, c := range a.q.cues["compare"] {
+		if strings.Contains(c.Form, "一致") || strings.Contains(c.Form, "相同") || strings.Contains(c.Form, "一样") || strings.Contains(c.Form, "矛盾") || strings.Contains(c.Form, "冲突") {
+			return a.sameWords(all)
+		}
+	}
 	for _, s := range all {
 		in := a.d.facts[s.fact].indicator
 		if in == nil || s.cover < enough || s.score < all[0].score-0.12 {
@@ -41,6 +46,25 @@ func (a *asker) compare() *reply {
 		return rf
 	}
 	a.writeFacts(&r.answer, same, true)
+	return r
+}
+
+// sameWords answers whether two places say the same: both are shown, and whether their values are written alike.
+func (a *asker) sameWords(all []scoredFact) *reply {
+	list := a.sameMetric(all)
+	r := &reply{score: all[0].score, topical: true, turn: Turn{Topic: a.topicText(), Facts: a.factIDs(list)}}
+	r.answer = Answer{Answered: true, Intent: Compare, Notes: a.notes()}
+	if len(list) > 1 {
+		r.answer.Text = "写法相同:"
+		for _, s := range list[1:] {
+			if quantityWords(&a.d.facts[s.fact]) != quantityWords(&a.d.facts[list[0].fact]) {
+				r.answer.Text = "写法不同:"
+			}
+		}
+	}
+	head := r.answer.Text
+	a.writeFacts(&r.answer, list, true)
+	r.answer.Text = head + r.answer.Text
 	return r
 }
 

@@ -24,6 +24,7 @@ type doc struct {
 	unitNames []string
 	finder    *lexicon.UnitFinder
 	nicknames map[string]string // forms that people use → unit key
+	tails     []string          // what a long name is called by: 领导小组办公室
 	heads     []bool            // corpus position begins a word
 	places    []placeAt
 	folded    string // whole text, folded: the literal check of "does not occur"
@@ -241,6 +242,12 @@ func (d *doc) addUnits(s *Snapshot) {
 		own.Key = s.lex.UnitKey(own.Name)
 		u, key := &own, own.Key
 		d.units[key] = u
+		for _, head := range []string{"领导小组", "指挥部", "委员会办公室", "专班"} {
+			if i := strings.Index(own.Name, head); i > 0 {
+				d.nicknames[own.Name[i:]] = key
+				d.tails = append(d.tails, own.Name[i:])
+			}
+		}
 		if bare := bareUnit(own.Name); utf8.RuneCountInString(bare) >= 2 {
 			d.nicknames[bare] = key
 		}
@@ -294,4 +301,25 @@ func (d *doc) markHeads(seg *search.Segmenter) {
 }
 
 // findUnits finds units in a question: the plan's own by any of their names, and names of units that the plan does not list.
-func (d *doc) findUnits(norm string) []lexicon.UnitMention { return d.finder.Find(norm) }
+func (d *doc) findUnits(norm string) []lexicon.UnitMention {
+	out := d.finder.Find(norm)
+	for _, tail := range d.tails {
+		i := strings.Index(norm, tail)
+		if i < 0 {
+			continue
+		}
+		free := true
+		for k := range out {
+			if out[k].Start < i+len(tail) && i < out[k].End {
+				free = false
+				if d.units[out[k].Key] == nil {
+					out[k].Key = d.nicknames[tail]
+				}
+			}
+		}
+		if free {
+			out = append(out, lexicon.UnitMention{Start: i, End: i + len(tail), Form: tail, Key: d.nicknames[tail], Listed: true})
+		}
+	}
+	return out
+}

@@ -115,7 +115,7 @@ func dateWords(iso string) string {
 func (a *asker) counts() *reply {
 	q, d := a.q, a.d
 	n := q.norm
-	if len(q.units) > 0 || len(q.places) > 0 || a.t.total > 0.9 {
+	if len(q.units) > 0 || len(q.places) > 0 || len(q.years) > 0 || a.t.total > 0.9 {
 		return nil
 	}
 	about := strings.Contains(n, "方案") || strings.Contains(n, "计划") || strings.Contains(n, "文件") || strings.Contains(n, "意见") || a.t.empty()

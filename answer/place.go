@@ -36,6 +36,9 @@ func (a *asker) byPlace() *reply {
 		if r := a.value(); r != nil && (r.answer.Answered || r.answer.Refusal == SlotAbsent) {
 			return r
 		}
+		if q.measure.unit != "" && a.t.total > 0.3 {
+			return a.slotRefusal(Place, "方案没有写"+q.places[0].form+"的这个数。")
+		}
 	}
 	var lines []string
 	r := &reply{score: 1, topical: true, turn: Turn{Topic: a.topicText()}}

@@ -97,13 +97,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 	for _, c := range s.lex.FindCues(q.norm) {
 		q.cues[c.Name] = append(q.cues[c.Name], c)
 	}
-	if q.countsWhich() {
-		q.cues["place.which"] = append(q.cues["place.which"], lexicon.Cue{Name: "place.which", Form: "哪"})
-		q.cues["define"] = append(q.cues["define"], lexicon.Cue{Name: "define", Form: "哪"})
-	}
-	if q.comparesWhich() {
-		q.cues["compare"] = append(q.cues["compare"], lexicon.Cue{Name: "compare", Form: "哪个"})
-	}
+	q.addPatterns()
 	q.years = lexicon.FindYears(q.norm, today)
 	q.years = append(q.years, d.shortYears(q.norm, q.years)...)
 	for _, y := range q.years {
@@ -207,7 +201,11 @@ func (q *question) findMeasure() {
 				break
 			}
 			end := from + i + len(a)
+			asksWhich := strings.HasSuffix(q.norm[:from+i], "哪") // 哪几个 asks for names
 			from = end
+			if asksWhich {
+				continue
+			}
 			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
 				q.measure = measure{unit, dim, a + unit}
 				q.cover(end-len(a), end+len(unit))
@@ -223,23 +221,17 @@ func (q *question) findMeasure() {
 	}
 }
 
-// leadingMeasure returns the longest measure unit that a text starts with.
+// leadingMeasure returns the longest measure unit that a text starts with: 公里, 万人次.
 func leadingMeasure(s string) (unit, dimension string) {
 	n := 0
-	for i := range s {
-		if n++; n > 5 {
+	for i, r := range s + " " {
+		if i > 0 {
+			if d := lexicon.Dimension(strings.TrimLeft(s[:i], "万亿千百十")); d != "" {
+				unit, dimension = s[:i], d
+			}
+		}
+		if n++; n > 5 || !unicode.IsLetter(r) && r != '%' && r != '/' {
 			break
-		}
-		if i == 0 {
-			continue
-		}
-		if d := lexicon.Dimension(strings.TrimLeft(s[:i], "万亿千百十")); d != "" {
-			unit, dimension = s[:i], d
-		}
-	}
-	if n <= 5 && unit == "" || n <= 5 {
-		if d := lexicon.Dimension(strings.TrimLeft(s, "万亿千百十")); d != "" && utf8.RuneCountInString(s) <= 4 {
-			unit, dimension = s, d
 		}
 	}
 	return unit, dimension
@@ -257,26 +249,6 @@ func isReference(norm string, r lexicon.Ref) bool {
 		return false
 	}
 	return !unicode.Is(unicode.Han, after) || strings.ContainsRune("的谁责内讲说目是有要和原归由牵哪怎主写规全标题负承里中", after)
-}
-
-// comparesWhich reports whether a question asks which of two is more: 哪个建得多, 哪项目标高.
-func (q *question) comparesWhich() bool {
-	for _, which := range []string{"哪个", "哪项", "哪一个", "哪一项", "谁的"} {
-		i := strings.Index(q.norm, which)
-		if i < 0 {
-			continue
-		}
-		n := 0
-		for _, r := range q.norm[i+len(which):] {
-			if strings.ContainsRune("多高大少低快", r) {
-				return true
-			}
-			if n++; n > 4 {
-				break
-			}
-		}
-	}
-	return false
 }
 
 // shortYears reads two lone digits as a year that the plan has dates for: 雨水 25, 那25呢.
@@ -310,20 +282,6 @@ func (d *doc) hasYear(year int) bool {
 		}
 	}
 	return false
-}
-
-// countsWhich reads 哪6个 as 哪六个 is read: it asks for places or for the items of a list.
-func (q *question) countsWhich() bool {
-	for from := 0; ; {
-		i := strings.Index(q.norm[from:], "哪")
-		if i < 0 {
-			return false
-		}
-		from += i + len("哪")
-		if from < len(q.norm) && q.norm[from] >= '0' && q.norm[from] <= '9' {
-			return true
-		}
-	}
 }
 
 // yearList returns the distinct years asked for, in order.

@@ -112,7 +112,7 @@ func (a *asker) several() *reply {
 	if answered < len(groups) && joint >= enough {
 		return nil
 	}
-	if answered*2 < len(groups) {
+	if answered < len(groups) && len(groups) < 3 || answered*2 < len(groups) {
 		return nil
 	}
 	out.score /= float64(max(1, answered))
@@ -120,4 +120,107 @@ func (a *asker) several() *reply {
 	out.answer.Text = strings.Join(lines, "\n")
 	out.turn.Topic = a.topicText()
 	return out
+}
+
+// pieces answers a question whose pieces each ask something, in turn; a piece without a topic of its own asks of the one before.
+func (a *asker) pieces() *reply {
+	if a.nested || a.q.long {
+		return nil
+	}
+	texts, asking := a.s.asks(a.q.norm)
+	n := 0
+	for _, ask := range asking {
+		if ask {
+			n++
+		}
+	}
+	if len(texts) < 2 || n == 0 || n == 1 && len(texts) > 3 {
+		return nil
+	}
+	if n == 1 {
+		return nil
+	}
+	out := &reply{topical: true}
+	var lines []string
+	topic := ""
+	lead := ""
+	answered := 0
+	asked := 0
+	for i, text := range texts {
+		if !asking[i] {
+			lead += text + " " // 行政村生活污水治理:2023年…: what comes before an ask belongs to it
+			continue
+		}
+		sub := *a
+		sub.nested = true
+		sub.in.Text = lead + text
+		lead = ""
+		sub.read(sub.in.Text)
+		if sub.t.total < 0.3 || sub.onlyAttribute() {
+			if len(sub.q.units) == 0 && len(sub.q.places) == 0 && len(sub.q.refs) == 0 && topic != "" {
+				sub.read(topic + " " + text)
+			}
+		}
+		r := sub.run()
+		asked++
+		if r.answer.Answered {
+			answered++
+			out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
+			out.turn.Facts = append(out.turn.Facts, r.turn.Facts...)
+			if r.score > out.score {
+				out.score = r.score
+			}
+			if out.answer.Intent == "" || out.answer.Intent == None {
+				out.answer.Intent = r.answer.Intent
+			}
+		} else if asked == 1 {
+			return nil
+		}
+		if topic == "" {
+			topic = strings.TrimSpace(r.turn.Topic + " " + r.turn.Unit + " " + r.turn.Place)
+			out.turn.Topic, out.turn.Unit, out.turn.Place, out.turn.Year = r.turn.Topic, r.turn.Unit, r.turn.Place, r.turn.Year
+		}
+		if !contains(lines, r.answer.Text) {
+			lines = append(lines, r.answer.Text)
+		}
+	}
+	if answered < asked || answered < 2 {
+		return nil
+	}
+	out.answer.Answered = true
+	out.answer.Notes = a.notes()
+	out.answer.Text = strings.Join(lines, "\n")
+	return out
+}
+
+// mainPiece answers the one piece of a refused question that asks, where the others only say how to answer (…,要精确到小数点后两位).
+func (a *asker) mainPiece() *reply {
+	if a.nested || a.q.long {
+		return nil
+	}
+	texts, asking := a.s.asks(a.q.norm)
+	at := -1
+	for i := range texts {
+		if asking[i] {
+			if at >= 0 {
+				return nil
+			}
+			at = i
+		}
+	}
+	if len(texts) < 2 || at < 0 {
+		return nil
+	}
+	sub := *a
+	sub.nested = true
+	sub.in.Text = texts[at]
+	sub.read(texts[at])
+	if sub.t.total < 0.5 && len(sub.q.units) == 0 && len(sub.q.places) == 0 {
+		return nil
+	}
+	r := sub.run()
+	if !r.answer.Answered {
+		return nil
+	}
+	return r
 }

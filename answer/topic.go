@@ -240,7 +240,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 	for _, sw := range s.seg.Cut(q.norm) {
 		whole := !anyMasked(mask, sw.Start, sw.End)
 		switch {
-		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text):
+		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text) || isNumber(sw.Text):
 			flush()
 		case utf8.RuneCountInString(sw.Text) == 1:
 			single(sw.Text, sw.Start)
@@ -266,6 +266,15 @@ func (s *Snapshot) hasFunctionRune(w string) bool {
 		}
 	}
 	return false
+}
+
+func isNumber(s string) bool {
+	for _, r := range s {
+		if r != '.' && r != '%' && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
 }
 
 func isLatin(s string) bool {
@@ -299,7 +308,7 @@ func (d *doc) isWord(rs []rune) bool {
 // weigh gives a word its share of the topic: rare in the language and rare in the plan weighs more.
 func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 	if len(rs) < 2 {
-		return 0.08
+		return 0.04
 	}
 	language := math.Min(s.seg.Weight(w.text), 13) / 13
 	places := len(w.hits)

@@ -44,12 +44,12 @@ func (a *asker) byUnit() *reply {
 	if len(known) == 0 {
 		return nil
 	}
-	if !a.t.empty() && (q.has("verify") || q.has("lead")) && a.t.total > 0.3 {
+	if !a.t.empty() && (q.has("verify") || q.has("lead")) && a.t.total > 0.3 && !q.has("whichclause") {
 		if r := a.verifyUnit(known); r != nil {
 			return r
 		}
 	}
-	if !a.t.empty() && a.t.total > 0.35 && !q.any("due", "duties.joint", "duties.sole", "duties.first") {
+	if !a.t.empty() && a.t.total > 0.35 && !q.any("whichclause", "due", "duties.joint", "duties.sole", "duties.first") {
 		if r := a.unitTopic(known); r != nil {
 			return r
 		}

@@ -188,6 +188,11 @@ func (a *asker) value() *reply {
 		return a.baseValue(all)
 	}
 	best := all[0]
+	if in := a.d.facts[best.fact].indicator; in != nil && len(years) > 1 && contains(years, in.BaseYear) && contains(years, in.TargetYear) {
+		r := &reply{score: best.score, topical: true, turn: Turn{Topic: a.topicText(), Facts: []string{a.d.facts[best.fact].id}}}
+		r.answer = Answer{Answered: true, Intent: Target, Text: in.Name + ":" + rowWords(in) + "。", Notes: a.notes(), Citations: []Citation{a.d.citeRow(in)}}
+		return r
+	}
 	var chosen []scoredFact
 	if len(years) > 0 {
 		for _, y := range years {
@@ -397,7 +402,16 @@ func (a *asker) factAnswer(f *fact) string {
 		return s
 	}
 	t := f.target
+	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || strings.Contains(q, t.Deadline.Words)) {
+		if t.Deadline == nil && (a.q.has("when") || len(a.q.years) > 0) {
+			q += "(未写时限)"
+		}
+		return q
+	}
 	s := a.d.targetWords(f)
+	if t.Scope != "" && !strings.Contains(s, t.Scope) {
+		s = t.Scope + s
+	}
 	for i := range t.More {
 		if !strings.Contains(s, t.More[i].Verbatim) {
 			s += "、" + t.More[i].Verbatim

@@ -1,0 +1,121 @@
+package answer
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+)
+
+// Patterns are asks whose words stand apart (由哪两家负责, 达到70%了没有), which a list of phrases cannot hold.
+
+// addPatterns adds the cues of patterns to those of phrases.
+func (q *question) addPatterns() {
+	add := func(name, form string) { q.cues[name] = append(q.cues[name], lexicon.Cue{Name: name, Form: form}) }
+	if q.countsWhich() {
+		add("place.which", "哪")
+		add("define", "哪")
+	}
+	if q.comparesWhich() {
+		add("compare", "哪个")
+	}
+	if !q.has("lead") && q.asksLead() {
+		add("lead", "负责")
+	}
+	if !q.has("status") && q.asksStatus() {
+		add("status", "了没")
+	}
+}
+
+// asksLead: a word of responsibility and a word that asks.
+func (q *question) asksLead() bool {
+	for _, duty := range []string{"负责", "牵头", "主管", "承担", "分管", "主责", "主抓", "来抓", "来管", "管的", "抓的"} {
+		if i := strings.Index(q.norm, duty); i >= 0 && (strings.Contains(q.norm, "哪") || strings.Contains(q.norm, "谁") || strings.Contains(q.norm, "几家") || strings.Contains(q.norm, "啥单位")) {
+			return !strings.Contains(q.norm[i:], "哪些") || strings.Contains(q.norm, "哪些单位") || strings.Contains(q.norm, "哪些部门")
+		}
+	}
+	return false
+}
+
+// deeds are verbs whose completion is asked for: 建成了吗, 达到70%了没有.
+var deeds = []string{"完成", "达到", "达标", "建成", "建好", "建完", "实现", "落实", "改完", "改造", "开工", "启动", "验收", "到位", "超过", "突破", "投用", "通车", "竣工", "交付", "清零", "覆盖", "修好", "开通", "建"}
+
+// asksStatus: a deed and, behind it, 了没 or the like; or how much has been done.
+func (q *question) asksStatus() bool {
+	n := q.norm
+	for _, done := range []string{"了多少", "了几", "完成到哪", "干到哪", "推进到哪", "进行到哪"} {
+		if strings.Contains(n, done) && !strings.Contains(n, "定了多少") && !strings.Contains(n, "写了多少") && !strings.Contains(n, "提了") && !strings.Contains(n, "列了") && !strings.Contains(n, "分了几") && !strings.Contains(n, "写了几") {
+			return true
+		}
+	}
+	ends := false
+	for _, end := range []string{"了吗", "了没", "了没有", "了么", "没有", "没"} {
+		if strings.HasSuffix(n, end) {
+			ends = true
+		}
+	}
+	if !ends {
+		return false
+	}
+	if strings.Contains(n, "有没有") || strings.Contains(n, "提到") || strings.Contains(n, "写") || strings.Contains(n, "列") || strings.Contains(n, "涉及") || strings.Contains(n, "规定") || strings.Contains(n, "要求") {
+		return false
+	}
+	for _, d := range deeds {
+		if strings.Contains(n, d) {
+			return true
+		}
+	}
+	return false
+}
+
+// countsWhich reads 哪6个 as 哪六个 is read: it asks for places or for the items of a list.
+func (q *question) countsWhich() bool {
+	for from := 0; ; {
+		i := strings.Index(q.norm[from:], "哪")
+		if i < 0 {
+			return false
+		}
+		from += i + len("哪")
+		if from < len(q.norm) && q.norm[from] >= '0' && q.norm[from] <= '9' {
+			return true
+		}
+	}
+}
+
+// comparesWhich reports whether a question asks which of two is more: 哪个建得多, 哪项目标高.
+func (q *question) comparesWhich() bool {
+	for _, which := range []string{"哪个", "哪项", "哪一个", "哪一项", "谁的"} {
+		i := strings.Index(q.norm, which)
+		if i < 0 {
+			continue
+		}
+		n := 0
+		for _, r := range q.norm[i+len(which):] {
+			if strings.ContainsRune("多高大少低快", r) {
+				return true
+			}
+			if n++; n > 4 {
+				break
+			}
+		}
+	}
+	return false
+}
+
+// asks splits a question into the pieces that each ask something: 谁负责,到2025年多少 has two.
+func (s *Snapshot) asks(norm string) (pieces []string, asking []bool) {
+	for _, p := range strings.FieldsFunc(norm, func(r rune) bool { return strings.ContainsRune(",;?。!\n", r) }) {
+		if p = trimQuestion(p); p == "" {
+			continue
+		}
+		ask := false
+		for _, c := range s.lex.FindCues(p) {
+			switch c.Name {
+			case "lead", "amount", "when", "base", "place.which", "duties", "define", "content", "compare", "whichclause":
+				ask = ask || utf8.RuneCountInString(c.Form) > 1 && c.Form != "目标" && c.Form != "指标" && c.Form != "具体" && c.Form != "现在" && c.Form != "目前"
+			}
+		}
+		pieces, asking = append(pieces, p), append(asking, ask)
+	}
+	return pieces, asking
+}
