@@ -186,9 +186,9 @@ func (a *asker) byTopic() *reply {
 		put(a.listing(), 0.5)
 		w := a.whichPlace()
 		put(w, 0.08)
-		if w == nil && a.asksWhere() {
+		if w == nil && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
 			if f := a.free(); f != nil && f.answer.Answered {
-				put(a.slotRefusal(Place, "方案没有写在哪里。"), 1)
+				put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)
 				break
 			}
 		}
@@ -204,6 +204,8 @@ func (a *asker) byTopic() *reply {
 		put(a.listing(), 0.05)
 		put(a.free(), 0)
 		put(a.value(), -0.12)
+	case q.any("verify") && len(q.years) > 0 && !q.has("verify.exists"):
+		put(a.value(), 0.05)
 	case q.any("verify"):
 		put(a.verifyText(), 0.05)
 	default:
@@ -221,6 +223,20 @@ func (a *asker) byTopic() *reply {
 func (a *asker) asksWhere() bool {
 	for _, c := range a.q.cues["place.which"] {
 		if strings.ContainsAny(c.Form, "县区镇乡市") || strings.Contains(c.Form, "里") || strings.Contains(c.Form, "在哪") || strings.Contains(c.Form, "哪儿") || strings.Contains(c.Form, "地方") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksNames reports whether the topic ends in a kind of place (重点帮扶县都是谁), so that names of places are asked for.
+func (a *asker) asksNames() bool {
+	if len(a.t.words) == 0 {
+		return false
+	}
+	last := a.t.words[len(a.t.words)-1].text
+	for _, kind := range []string{"县", "镇", "乡", "区", "市", "村", "县城", "乡镇", "城镇"} {
+		if strings.HasSuffix(last, kind) {
 			return true
 		}
 	}
@@ -283,7 +299,7 @@ func (a *asker) notes() []string {
 // nicknames reads a unit that is named without its 局 (民政 2023年任务), where the question asks for tasks and names nothing else.
 func (a *asker) nicknames() {
 	q := a.q
-	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first", "all") && !strings.Contains(q.norm, "任务") {
+	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first", "all") && !strings.Contains(q.norm, "任务") && (len(q.years) == 0 || q.any("amount", "lead", "when")) {
 		return
 	}
 	w := a.t.words[0]

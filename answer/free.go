@@ -121,11 +121,14 @@ func (a *asker) listing() *reply {
 	for i := range a.d.p.Listings {
 		l := &a.d.p.Listings[i]
 		head := foldMatter(l.Head)
-		sum := 0.0
+		quote := foldMatter(l.Quote.In(a.d.p.Text))
+		sum, named := 0.0, 0.0
 		for wi := range a.t.words {
-			sum += a.t.words[wi].weight * a.t.words[wi].inRunes(head)
+			w := &a.t.words[wi]
+			named += w.weight * w.inRunes(head)
+			sum += w.weight * max(w.inRunes(head), 0.9*w.inRunes(quote))
 		}
-		if s := sum/a.g.total() + 0.2*a.t.precision(head); sum/a.g.total() >= 0.8 && s > best {
+		if s := sum/a.g.total() + 0.2*a.t.precision(head); sum/a.g.total() >= 0.8 && named/a.g.total() > 0.35 && s > best {
 			best, at = s, i
 		}
 	}

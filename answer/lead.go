@@ -257,7 +257,7 @@ func (a *asker) coordinator() *reply {
 				if strings.Contains(text, mark) {
 					r := &reply{score: 1.2, turn: Turn{Topic: a.topicText(), Facts: []string{a.partID(s.part)}}}
 					r.answer = Answer{Answered: true, Intent: Lead, Text: text + "。", Citations: []Citation{a.d.cite(s.clause, s.span)}}
-					if a.t.total > 0.9 && a.t.missing(a.d) != nil {
+					if m := a.t.missing(a.d); m != nil && m.weight > 0.3 {
 						return nil
 					}
 					return r

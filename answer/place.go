@@ -40,6 +40,9 @@ func (a *asker) byPlace() *reply {
 			return a.slotRefusal(Place, "方案没有写"+q.places[0].form+"的这个数。")
 		}
 	}
+	if (len(q.years) > 0 || q.any("due", "due.left") && !q.has("place.role")) && a.t.total < 0.3 && len(q.places) == 1 && q.places[0].at != nil {
+		return a.placeDue(q.places[0].at)
+	}
 	var lines []string
 	r := &reply{score: 1, topical: true, turn: Turn{Topic: a.topicText()}}
 	r.answer = Answer{Intent: Place, Notes: a.notes()}
@@ -73,6 +76,27 @@ func (a *asker) byPlace() *reply {
 	if q.has("lead") {
 		return a.leadOfPlace(r)
 	}
+	return r
+}
+
+// placeDue lists the targets whose sentence is about one place.
+func (a *asker) placeDue(p *placeAt) *reply {
+	mine := a.d.about(p)
+	r := a.dueList(p.place.Name, a.q.yearList(), func(f *fact) bool {
+		if f.target == nil {
+			return false
+		}
+		if a.d.factSays(f, p) {
+			return true
+		}
+		for _, li := range mine {
+			if l := a.d.c.leaves[li]; l.span.Overlaps(f.target.ValueSpan) {
+				return true
+			}
+		}
+		return false
+	}, nil)
+	r.turn.Place = p.place.Name
 	return r
 }
 

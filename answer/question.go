@@ -88,6 +88,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 	typed := trimQuestion(stripMention(lexicon.Fold(text)))
 	q.norm = s.mendSpelling(d, typed)
 	q.mended = s.mendedWord(typed, q.norm)
+	q.norm = s.dropAddress(d, q.norm)
 	if utf8.RuneCountInString(q.norm) > longQuestion {
 		q.long = true
 		q.norm = s.askingSentence(q.norm)
@@ -134,6 +135,23 @@ func stripMention(s string) string {
 	return s
 }
 
+// dropAddress takes off what comes before a colon and names nothing in the plan: 记者核实:…
+func (s *Snapshot) dropAddress(d *doc, norm string) string {
+	i := strings.IndexByte(norm, ':')
+	if i <= 0 || utf8.RuneCountInString(norm[:i]) > 8 || len(norm)-i < 9 {
+		return norm
+	}
+	for _, w := range s.seg.Cut(norm[:i]) {
+		if rs := foldMatter(w.Text); len(rs) > 1 && d.c.has(rs) && !s.lex.IsStop(w.Text) {
+			return norm
+		}
+	}
+	if len(lexicon.FindRefs(norm[:i])) > 0 || len(d.findUnits(norm[:i])) > 0 {
+		return norm
+	}
+	return trimQuestion(norm[i+1:])
+}
+
 func trimQuestion(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || strings.ContainsRune("?!。.,;:、…~", r)
@@ -174,7 +192,7 @@ func firstRunes(s string, n int) string {
 func (q *question) findAmounts() []lexicon.Quantity {
 	var out []lexicon.Quantity
 	for _, a := range lexicon.FindQuantities(q.norm) {
-		if q.covered(a.Start, a.End) || a.Unit == "" || a.Unit == "年" || a.Unit == "条" || a.Unit == "月" || a.Unit == "日" || a.Unit == "号" {
+		if q.covered(a.Start, a.End) || a.Unit == "" && !q.has("verify") || a.Unit == "年" || a.Unit == "条" || a.Unit == "月" || a.Unit == "日" || a.Unit == "号" {
 			continue
 		}
 		out = append(out, a)
@@ -183,7 +201,7 @@ func (q *question) findAmounts() []lexicon.Quantity {
 }
 
 // askers stand before the measure that is asked for: 多少公里, 几个, 多大面积.
-var askers = []string{"多少", "几", "多大", "多长", "哪些", "多"}
+var askers = []string{"多少", "几", "多大", "多长", "多"}
 
 // named attributes that ask for a dimension without 多少: 总投资, 占地.
 var dimensionWords = []struct{ word, dimension string }{
@@ -309,8 +327,8 @@ func (m measure) fits(k *plan.Quantity) bool {
 	if m.dimension == "" || k == nil {
 		return true
 	}
-	if m.dimension == k.Dimension {
-		return true
+	if m.dimension == k.Dimension || strings.HasPrefix(k.Unit, ":") && m.dimension != "money" {
+		return true // 几个学生 may ask for 14:1
 	}
 	// 个, 处, 家, 所 count alike; 户 and 人 are counted with 个 in speech.
 	count := func(d string) bool { return d == "count" || d == "people" }

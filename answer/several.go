@@ -38,6 +38,22 @@ func (a *asker) splitTopics() []*topic {
 	return out
 }
 
+// differ reports whether each group of the topic has a fact of its own that it names outright.
+func (a *asker) differ(groups []*topic) bool {
+	whole, grid := a.t, a.g
+	defer func() { a.t, a.g = whole, grid }()
+	seen := map[int]bool{}
+	for _, g := range groups {
+		a.t, a.g = g, newGrid(a.d, g)
+		fs := a.rankFacts(a.allows)
+		if len(fs) == 0 || fs[0].cover < 0.8 || fs[0].own < 0.7 || seen[fs[0].fact] {
+			return false
+		}
+		seen[fs[0].fact] = true
+	}
+	return true
+}
+
 func separates(between string) bool {
 	if utf8.RuneCountInString(between) > 6 {
 		return false
@@ -70,7 +86,7 @@ func (a *asker) several() *reply {
 	} else if fs := a.rankFacts(a.allows); len(fs) > 0 {
 		joint = fs[0].cover
 	}
-	if joint >= 0.82 {
+	if joint >= 0.82 && (lead || !a.differ(groups)) {
 		return nil
 	}
 	defer func() { a.t, a.g = whole, grid }()

@@ -247,7 +247,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
-		case whole && utf8.RuneCountInString(sw.Text) > 2 || whole && !s.hasFunctionRune(sw.Text):
+		case whole && !s.hasFunctionRune(sw.Text), whole && utf8.RuneCountInString(sw.Text) > 2 && d.c.has(foldMatter(sw.Text)):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
 		default:
@@ -305,6 +305,30 @@ func (d *doc) isWord(rs []rune) bool {
 	return false
 }
 
+// matter is how much of a question's matter a word of its class carries. A noun that the plan does not have refutes; a verb or an
+// adverb that it does not have is a manner of speaking (做到, 最少).
+func (s *Snapshot) matter(w string, places int) float64 {
+	occurs := places > 0
+	switch s.seg.Class(w) {
+	case 'd', 'p', 'c', 'u', 'r', 'm', 'q', 'f', 'y', 'e', 'o', 't', 'z':
+		if occurs && places < 4 {
+			return 0.8 // “双十” is a numeral in the dictionary and a name in the plan
+		}
+		return 0.15
+	case 'v':
+		if occurs {
+			return 0.8
+		}
+		return 0.4
+	case 'a', 'b', 's':
+		if occurs {
+			return 0.7
+		}
+		return 0.4
+	}
+	return 1
+}
+
 // weigh gives a word its share of the topic: rare in the language and rare in the plan weighs more.
 func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 	if len(rs) < 2 {
@@ -326,7 +350,7 @@ func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 			return 0.1
 		}
 	}
-	return math.Max(0.1, (0.55*language+0.45*math.Max(here, 0.1))*length)
+	return math.Max(0.1, (0.55*language+0.45*math.Max(here, 0.1))*length*s.matter(w.text, places))
 }
 
 // in returns how well the word is met within a range of the corpus.

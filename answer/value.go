@@ -184,7 +184,7 @@ func (a *asker) value() *reply {
 	if len(all) == 0 || all[0].cover < enough {
 		return a.refuse(Target)
 	}
-	if q.any("base") || len(years) == 1 && a.isBaseYear(years[0], all[0]) {
+	if q.any("base") || len(years) == 1 && a.isBaseYear(years[0], all) {
 		return a.baseValue(all)
 	}
 	best := all[0]
@@ -205,6 +205,9 @@ func (a *asker) value() *reply {
 				}
 			}
 			if !ok && len(years) == 1 {
+				if y := a.q.years[0]; q.has("verify") && !q.has("verify.exists") && y.Start > 0 && strings.ContainsAny(q.norm[:y.Start], "是") {
+					return a.otherDate(all) // 是2025年才建成吗
+				}
 				return a.refuseYear(years[0], all)
 			}
 		}
@@ -241,6 +244,17 @@ func (a *asker) value() *reply {
 	}
 	a.writeFacts(&r.answer, chosen, len(years) > 1 || len(years) == 0)
 	a.suggestSiblings(&r.answer, chosen, all)
+	return r
+}
+
+// otherDate corrects a date that a question supposes.
+func (a *asker) otherDate(all []scoredFact) *reply {
+	f := &a.d.facts[all[0].fact]
+	if f.year() == 0 {
+		return a.refuseDate(all)
+	}
+	r := &reply{score: all[0].score, topical: true, turn: Turn{Topic: a.topicText(), Facts: []string{f.id}}}
+	r.answer = Answer{Answered: true, Intent: Verify, Text: "不是。" + a.factAnswer(f) + "。", Notes: a.notes(), Citations: []Citation{a.d.citeFact(f)}}
 	return r
 }
 
@@ -292,10 +306,14 @@ func (a *asker) partHas(pi int, key string) bool {
 	return pi >= 0 && contains(a.d.byUnit[key], pi)
 }
 
-// isBaseYear reports whether a year is the one of an indicator's base value.
-func (a *asker) isBaseYear(year int, s scoredFact) bool {
-	in := a.d.facts[s.fact].indicator
-	return in != nil && in.BaseYear == year
+// isBaseYear reports whether a year is that of the base value of an indicator which fits the topic.
+func (a *asker) isBaseYear(year int, all []scoredFact) bool {
+	for _, s := range all {
+		if in := a.d.facts[s.fact].indicator; in != nil && in.BaseYear == year && s.cover >= enough && s.score > all[0].score-0.3 {
+			return true
+		}
+	}
+	return false
 }
 
 // baseValue answers with the base value of an indicator (2022年现状值).

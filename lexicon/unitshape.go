@@ -23,8 +23,12 @@ func addShaped(f *UnitFinder, norm string, found []UnitMention) []UnitMention {
 	}
 	// A shaped name that swallows a listed one is the whole name: 市经济合作外事局 around 外事局.
 	kept := found[:0:0]
+	next := 0 // both lists are in the order of the text
 	for _, m := range found {
-		if !slices.ContainsFunc(shaped, func(s UnitMention) bool { return s.Start < m.End && m.Start < s.End }) {
+		for next < len(shaped) && shaped[next].End <= m.Start {
+			next++
+		}
+		if next == len(shaped) || m.End <= shaped[next].Start {
 			kept = append(kept, m)
 		}
 	}
@@ -56,10 +60,9 @@ func (f *UnitFinder) shaped(norm string, found []UnitMention) []UnitMention {
 		default:
 			continue
 		}
-		for _, m := range found {
-			if last < m.End && m.End <= i {
-				last = m.End
-			}
+		for len(found) > 0 && found[0].End <= i {
+			last = max(last, found[0].End)
+			found = found[1:]
 		}
 		end := i + utf8.RuneLen(r)
 		if m, ok := f.shapeEndingAt(norm, last, end, found); ok {
@@ -119,7 +122,10 @@ func (f *UnitFinder) shapeEndingAt(norm string, from, end int, found []UnitMenti
 		return none, false
 	}
 	for _, m := range found {
-		if m.Start < end && start < m.End && !(start < m.Start && level >= 0 && m.End == end) {
+		if m.Start >= end {
+			break
+		}
+		if start < m.End && !(start < m.Start && level >= 0 && m.End == end) {
 			return none, false
 		}
 	}

@@ -155,6 +155,7 @@ func (t *cueTable) read(lines []line) error {
 // Groups may overlap each other.
 func (l *Lexicon) FindCues(norm string) []Cue {
 	var found []Cue
+	reach := map[string]int{} // how far the cues of each group reach, up to the last start
 	for i := range norm {
 		first := len(found)
 		l.cues.trie.each(norm, i, func(end int, id int32) {
@@ -162,11 +163,14 @@ func (l *Lexicon) FindCues(norm string) []Cue {
 				c := Cue{Start: i, End: end, Name: name, Form: l.cues.forms[id].form}
 				if j := slices.IndexFunc(found[first:], func(o Cue) bool { return o.Name == name }); j >= 0 {
 					found[first+j] = c
-				} else if !slices.ContainsFunc(found[:first], func(o Cue) bool { return o.Name == name && o.End >= end }) {
+				} else if reach[name] < end {
 					found = append(found, c)
 				}
 			}
 		})
+		for _, c := range found[first:] {
+			reach[c.Name] = max(reach[c.Name], c.End)
+		}
 		slices.SortStableFunc(found[first:], func(a, b Cue) int { return cmp.Compare(b.End, a.End) })
 	}
 	return found

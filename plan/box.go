@@ -157,6 +157,11 @@ func readHeader(cells []string, caption string) tableHead {
 		}
 		h.cols = append(h.cols, col)
 	}
+	for i, last := 0, lastIndex(h.cols, colName); i < last; i++ { // 指标 序号 指标名称: the first is the group
+		if h.cols[i] == colName {
+			h.cols[i] = colCategory
+		}
+	}
 	for at, y := range years { // 2020年 2025年 without words: the earlier is the base
 		later := true
 		for _, z := range years {
@@ -172,6 +177,15 @@ func readHeader(cells []string, caption string) tableHead {
 		h.targetYear = periodEnd(caption)
 	}
 	return h
+}
+
+func lastIndex(cols []column, c column) int {
+	for i := len(cols) - 1; i >= 0; i-- {
+		if cols[i] == c {
+			return i
+		}
+	}
+	return -1
 }
 
 // periodEnd is the last year of a five-year plan: “十四五” 2025.

@@ -48,6 +48,9 @@ func (p *parser) items(seg Span, base int, inside []bool) []Span {
 
 func (p *parser) listing(c *Clause, s Sentence, si int, inside []bool) {
 	seg := s.Segments[si]
+	if seg.Len() > longSegment {
+		return
+	}
 	items := p.items(seg, s.Span.Start, inside)
 	if len(items) < 2 {
 		return

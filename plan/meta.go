@@ -31,6 +31,7 @@ var (
 	dateWords  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$`)
 	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
 	quoted     = regexp.MustCompile(`《([^》]+)》`)
+	issued     = regexp.MustCompile(`印发(.+)的通知$`)
 	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单)(?:[（(][^）)]{0,30}[）)])?$`)
 	placeName  = regexp.MustCompile(`^[\p{Han}]{1,8}?(?:自治区|自治州|自治县|省|市|盟|县|区|州)`)
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
@@ -71,7 +72,7 @@ func (p *parser) meta() {
 	if m.Issuer.Value != "" {
 		m.Jurisdiction = placeName.FindString(m.Issuer.Value)
 	}
-	if m.Jurisdiction == "" && !strings.HasPrefix(m.Issuer.Value, "国") {
+	if m.Jurisdiction == "" && !strings.HasPrefix(m.Title.Value, "关于") && !strings.HasPrefix(m.Issuer.Value, "国") {
 		m.Jurisdiction = placeName.FindString(m.Title.Value)
 	}
 	if m.Signed.Value != "" {
@@ -276,7 +277,11 @@ func (p *parser) findTitle() {
 		}
 	}
 	if m.Title.Value == "" && m.Notice.Value != "" {
-		if q := quoted.FindStringSubmatchIndex(m.Notice.Value); q != nil {
+		q := quoted.FindStringSubmatchIndex(m.Notice.Value)
+		if q == nil { // …关于印发某县公路方案的通知
+			q = issued.FindStringSubmatchIndex(m.Notice.Value)
+		}
+		if q != nil {
 			v := m.Notice.Value[q[2]:q[3]]
 			if at := strings.Index(p.text, v); at >= 0 {
 				set(&m.Title, "标题", v, Span{at, at + len(v)})
@@ -297,8 +302,11 @@ func (p *parser) prefaceAndRest() {
 		switch {
 		case isSigner(flat), flat != "" && (strings.Contains(m.Title.Value, flat) || strings.Contains(m.Notice.Value, flat)):
 			p.plan.Frame = append(p.plan.Frame, s)
-		case strings.ContainsAny(flat, "。，,：:") && utf8.RuneCountInString(flat) > 15:
+		case strings.HasSuffix(flat, "。") || strings.ContainsAny(flat, "。，,：:") && utf8.RuneCountInString(flat) > 15:
 			p.plan.Preface = append(p.plan.Preface, s)
+			if len(p.markersIn(s)) > 0 { // a plan cut in the middle begins with the end of a clause
+				p.warn(p.lines[i].no, "text-before-head", clip(s.In(p.text), 40))
+			}
 		default:
 			continue
 		}
@@ -322,6 +330,12 @@ func (p *parser) signer() {
 				set(&m.Issuer, "发文机关", squeeze(p.in(i)), p.lines[i].span)
 				break
 			}
+		}
+	}
+	if at := strings.Index(m.Notice.Value, "关于印发"); m.Issuer.Value == "" && at > 0 && isSigner(m.Notice.Value[:at]) {
+		v := m.Notice.Value[:at]
+		if i := strings.Index(p.text, v); i >= 0 {
+			set(&m.Issuer, "发文机关", v, Span{i, i + len(v)})
 		}
 	}
 	// 成都市经济和信息化局成都市科学技术局 are two

@@ -36,6 +36,8 @@ var light = func() map[string]bool {
 var (
 	// an explanation in brackets is no part of a name: 人工智能OPC（即依托个人或微型团队的专业能力，…）数量
 	aside     = regexp.MustCompile(`[（(][^（）()]{12,}[）)]`)
+	// 按照《…规划》建设学校2所
+	byTitle = regexp.MustCompile(`^(?:按照?|根据|依据|落实)《[^》]*》(?:要求)?`)
 	accrued   = regexp.MustCompile(`^累计(?:创设|建成|建设|新建|培育|完成|新增|开展)`)
 	allQuoted = regexp.MustCompile(`^[“"][^”"]*[”"](?:目标)?$`)
 	// 遴选40个教育强镇筑基试点乡镇重点打造提升
@@ -87,7 +89,7 @@ func readMetric(text string, before, after Span, masked func(int) bool) metric {
 	b := strings.TrimFunc(before.In(text), isSpace)
 	a := strings.TrimFunc(after.In(text), isSpace)
 	m.span = trim(text, before)
-	b = strings.TrimPrefix(b, "对")
+	b = strings.TrimPrefix(byTitle.ReplaceAllString(b, ""), "对")
 	b, m.scope = stripFront(b)
 	if l := linkRE.FindStringIndex(b); l != nil {
 		m.linked = strings.TrimSpace(b[:l[0]]) != ""

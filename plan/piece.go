@@ -11,14 +11,15 @@ import (
 func (r *reader) pieces(s Span) {
 	text := r.p.text
 	var groups []group
-	start := s.Start
+	start, prev := s.Start, s.Start // of the group, of the part
 	for _, cut := range append(r.commas(s), s.End) {
-		if cut < start {
-			continue
+		g, sub := Span{start, cut}, Span{min(prev, cut), cut}
+		prev = cut + len("、")
+		qs := r.countable(sub, g)
+		st, ok := stateIn(text, sub, r.due != nil, r.masked)
+		if ok {
+			st.subject.Start = min(start, st.subject.Start)
 		}
-		g := Span{start, cut}
-		qs := r.countable(g)
-		st, ok := stateIn(text, g, r.due != nil, r.masked)
 		if len(qs) == 0 && !ok {
 			if cut == s.End && len(groups) > 0 {
 				groups[len(groups)-1].span.End = s.End
@@ -88,12 +89,13 @@ var (
 )
 
 // countable keeps the numbers of s that can be a target's value.
-func (r *reader) countable(s Span) []Quantity {
+func (r *reader) countable(s, group Span) []Quantity {
 	qs := quantities(r.p.text, s, r.masked)
 	if len(qs) == 0 {
 		return nil
 	}
-	in := s.In(r.p.text)
+	in := group.In(r.p.text)
+	subsidy := r.due == nil && policy.MatchString(r.around(s))
 	var out []Quantity
 	for _, q := range qs {
 		after := r.p.text[q.Span.End:s.End]
@@ -101,7 +103,7 @@ func (r *reader) countable(s Span) []Quantity {
 			continue
 		}
 		if r.due == nil {
-			if policy.MatchString(r.s.Segments[r.seg].In(r.p.text)) || q.Dimension == "money" || q.Dimension == "time" || !makes.MatchString(in) && !share.MatchString(in) {
+			if subsidy || q.Dimension == "money" || q.Dimension == "time" || !makes.MatchString(in) && !share.MatchString(in) {
 				continue
 			}
 		} else if q.Dimension == "time" {
@@ -121,6 +123,15 @@ func (r *reader) countable(s Span) []Quantity {
 		out = kept
 	}
 	return out
+}
+
+// around is the segment of s, or its neighbourhood where the segment is endless.
+func (r *reader) around(s Span) string {
+	seg := r.s.Segments[r.seg]
+	if seg.Len() > longSegment {
+		seg = s
+	}
+	return seg.In(r.p.text)
 }
 
 var (
@@ -273,9 +284,19 @@ func pairName(text string, subjects []Span, k int) string {
 	}
 	thing := strings.TrimSuffix(first, lastRunes(first, 2))
 	if k == 0 {
-		return first + second.attribute
+		return first + dropRunes(second.text, 2)
 	}
 	return thing + second.text
+}
+
+func dropRunes(s string, n int) string {
+	for i := range s {
+		if n == 0 {
+			return s[i:]
+		}
+		n--
+	}
+	return ""
 }
 
 var joinEnd = regexp.MustCompile(`(?:以及|和|与|及)$`)

@@ -42,6 +42,9 @@ func commonPlace(stem, kind string) bool {
 	return commonStem.MatchString(stem)
 }
 
+// mostPlaces bounds the names that are looked for; a province has about 150 counties.
+const mostPlaces = 2000
+
 // mention is one occurrence of a place's name.
 type mention struct {
 	Span
@@ -53,7 +56,7 @@ func (p *parser) places() {
 	kinds := map[string]string{}
 	var order []string
 	learn := func(name, kind string) {
-		if kinds[name] == "" {
+		if kinds[name] == "" && len(order) < mostPlaces {
 			kinds[name] = kind
 			order = append(order, name)
 		}
@@ -80,7 +83,7 @@ func (p *parser) learnPlaces(s Sentence, learn func(name, kind string)) {
 	inside := mask(s.Span, quotesOnly(outermost(pairs(p.text, s.Span))))
 	for _, seg := range s.Segments {
 		in := seg.In(p.text)
-		if !strings.ContainsAny(in, "县区镇乡街旗") {
+		if len(in) > longSegment || !strings.ContainsAny(in, "县区镇乡街旗") {
 			continue
 		}
 		if list := in[beforePlace.run(in):]; strings.Contains(list, "、") {

@@ -17,7 +17,7 @@ var (
 	resultRE = regexp.MustCompile(`(全部(?:达到|完成|建成|实行|实现|纳入|消除|清零|改造完成|配备|覆盖)|(?:全部)?清零|(?:实现)?全覆盖|(?:普遍|深度|全面|有效)覆盖|全面(?:建成|完成|消除|消灭)|(?:全部)?改造完成|全部消除)`)
 	// a result that a verb opens: 基本建成…平台体系, 各县均建有图书馆、文化馆、博物馆, 基本实现…
 	resultVerb = regexp.MustCompile(`均(?:建有|设有|配有|建成|实现)|基本(?:建成|实现|建立|形成|完成)|全面(?:建成|实现)`)
-	undated    = regexp.MustCompile(`全部(?:达到|实行|实现|纳入|完成|建成)|全覆盖$`)
+	undated    = regexp.MustCompile(`全部(?:达到|实行|实现|纳入|完成|建成|改造完成|消除)|全覆盖$`)
 )
 
 // stateIn looks for a result without a number in s. Without a date only the strongest words count.

@@ -9,6 +9,11 @@ import (
 func (p *Plan) String() string {
 	var b strings.Builder
 	p.printMeta(&b)
+	for k := range p.Clauses {
+		if p.Clauses[k].Chapter == 0 {
+			p.printClause(&b, &p.Clauses[k])
+		}
+	}
 	for i := range p.Chapters {
 		ch := &p.Chapters[i]
 		fmt.Fprintf(&b, "章%d %s、%s\n", ch.Number, ch.Label, ch.Title)
@@ -16,11 +21,6 @@ func (p *Plan) String() string {
 			if p.Clauses[k].Chapter == ch.Number {
 				p.printClause(&b, &p.Clauses[k])
 			}
-		}
-	}
-	for k := range p.Clauses {
-		if p.Clauses[k].Chapter == 0 {
-			p.printClause(&b, &p.Clauses[k])
 		}
 	}
 	for _, u := range p.Units {
@@ -90,7 +90,10 @@ func (d Duty) String() string {
 		s += fmt.Sprintf(" 牵头=%s(%s)", strings.Join(d.Lead, "、"), d.LeadBy)
 	}
 	if len(d.Support) > 0 {
-		s += fmt.Sprintf(" 配合=%s(%s)", strings.Join(d.Support, "、"), d.SupportBy)
+		s += " 配合=" + strings.Join(d.Support, "、")
+		if d.SupportBy != "" {
+			s += "(" + d.SupportBy + ")"
+		}
 	}
 	if d.Standing > 0 {
 		s += fmt.Sprintf(" 通用=%d", d.Standing)

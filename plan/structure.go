@@ -28,6 +28,7 @@ func (p *parser) structure() {
 		case clauseLevel:
 			sections = nil
 			if below {
+				p.plan.Frame = append(p.plan.Frame, Span{h.label.Start, max(h.title.End, h.label.End)})
 				sections = []string{strings.TrimSpace(h.label.In(p.text) + h.title.In(p.text))}
 			}
 			if !below || own {
@@ -46,13 +47,11 @@ func (p *parser) structure() {
 // placeBoxes says which clause each table and box follows.
 func (p *parser) placeBoxes() {
 	clauseAt := func(at int) int {
-		n := 0
-		for _, c := range p.plan.Clauses {
-			if c.Span.Start < at {
-				n = c.Number
-			}
+		i := sort.Search(len(p.plan.Clauses), func(i int) bool { return p.plan.Clauses[i].Span.Start >= at })
+		if i == 0 {
+			return 0
 		}
-		return n
+		return p.plan.Clauses[i-1].Number
 	}
 	for i := range p.plan.Boxes {
 		p.plan.Boxes[i].Clause = clauseAt(p.plan.Boxes[i].Span.Start)
@@ -171,12 +170,10 @@ func (p *parser) closeChapters() {
 		}
 	}
 	for _, b := range p.plan.Boxes {
-		for i := range p.plan.Chapters {
-			ch := &p.plan.Chapters[i]
-			last := i == len(p.plan.Chapters)-1 || p.plan.Chapters[i+1].Head.Start > b.Span.Start
-			if ch.Head.Start < b.Span.Start && last {
-				ch.Span.End = max(ch.Span.End, b.Span.End)
-			}
+		i := sort.Search(len(p.plan.Chapters), func(i int) bool { return p.plan.Chapters[i].Head.Start >= b.Span.Start })
+		if i > 0 {
+			ch := &p.plan.Chapters[i-1]
+			ch.Span.End = max(ch.Span.End, b.Span.End)
 		}
 	}
 	if len(p.plan.Chapters) == 0 {

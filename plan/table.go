@@ -134,7 +134,7 @@ func (p *parser) setCell(row *Indicator, c column, s Span) {
 func (p *parser) cellTable(i, caption int) (int, bool) {
 	var names []string
 	k := i
-	for ; k < p.tail && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 20; k++ {
+	for ; k < p.tail && len(names) <= 12 && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 20; k++ {
 		names = append(names, p.in(k))
 	}
 	if len(names) < 3 || len(names) > 12 {

@@ -100,6 +100,10 @@ func (r *reader) opensLine(at int) bool {
 
 // segment reads one segment: its date, then what it asks for.
 func (r *reader) segment(seg Span) {
+	if seg.Len() > 4*longSegment {
+		r.p.warn(r.p.lineOf(seg.Start), "endless-segment", clip(seg.In(r.p.text), 40))
+		return
+	}
 	text := r.p.text
 	start := seg.Start
 	ds := r.p.deadlines(seg, r.masked)
@@ -118,6 +122,9 @@ func (r *reader) segment(seg Span) {
 		r.pieces(rest)
 	}
 }
+
+// longSegment is more than any sentence of a plan runs without a comma.
+const longSegment = 3000
 
 // datePrefix may stand before a date: 目标到2028年, 力争2025年.
 var datePrefix = regexp.MustCompile(`^(?:目标|力争|争取|确保|计划|预计|总体目标|其中)$`)
@@ -200,7 +207,9 @@ func (r *reader) target(span, quote Span) Target {
 			t.Quote.Start = r.s.Segments[r.dueSeg].Start
 		}
 	}
-	t.Recurring = recurring.MatchString(quote.In(r.p.text))
+	for _, w := range recurring {
+		t.Recurring = t.Recurring || strings.Contains(quote.In(r.p.text), w)
+	}
 	t.Places = r.p.placesIn(quote)
 	return t
 }
@@ -213,12 +222,18 @@ func (r *reader) from(t *Target, subject Span) {
 	}
 }
 
-var recurring = regexp.MustCompile(`每年|每季度|每月|每半年|逐年`)
+var recurring = []string{"每年", "每季度", "每月", "每半年", "逐年"}
 
 // object is what the last segment without a target speaks of.
 func (r *reader) object() string { return objectOf(r.objectAt.In(r.p.text)) }
 
 func (r *reader) add(t Target) {
+	if t.Metric == "" { // a value without a name is named by its clause
+		t.Metric = r.c.Title
+	}
+	if t.Metric == "" {
+		t.Metric = t.Value
+	}
 	r.p.plan.Targets = append(r.p.plan.Targets, t)
 	r.metric, r.scope, r.objectAt, r.fallback = t.Metric, t.Scope, Span{}, false
 }

@@ -2,6 +2,8 @@ package plan
 
 import (
 	"regexp"
+
+	"cewen/lexicon"
 )
 
 // nested says what a unit stands for, and is no part of its name: 各区人民政府〈含开发区、长江新区、风景区管委会,下同〉
@@ -10,7 +12,7 @@ var nested = regexp.MustCompile(`〈[^〉]*〉`)
 // units collects the units of all markers, merging spellings; a unit's name is its most frequent spelling, the first one where they tie. A city's bureau and a county's
 // of the same kind are two.
 func (p *parser) units() {
-	words := plainWords{}
+	words := lexicon.Default()
 	index := map[string]int{}
 	counts := map[string]map[string]int{}
 	order := map[string][]string{}

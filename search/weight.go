@@ -35,21 +35,27 @@ func (s *Segmenter) Weight(word string) float64 {
 
 // frequency returns how often the word was counted, at least 1.
 func (w weights) frequency(word string) float64 {
+	_, n := splitLine(w.line(word))
+	return max(n, 1)
+}
+
+// line returns a word's line, without its end; nil for a word that is not in the list.
+func (w weights) line(word string) []byte {
 	low, high := 0, len(w.list) // both are beginnings of lines
 	for low < high {
 		start := low + bytes.LastIndexByte(w.list[low:(low+high)/2], '\n') + 1
 		end := start + bytes.IndexByte(w.list[start:], '\n') + 1
-		found, frequency := splitLine(w.list[start:end])
+		found, _, _ := bytes.Cut(w.list[start:end], []byte{' '})
 		switch {
 		case string(found) == word:
-			return frequency
+			return w.list[start : end-1]
 		case string(found) < word:
 			low = end
 		default:
 			high = start
 		}
 	}
-	return 1
+	return nil
 }
 
 func splitLine(line []byte) (word []byte, frequency float64) {

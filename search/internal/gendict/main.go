@@ -1,7 +1,7 @@
 // Command gendict derives the dictionaries in search/dict from those of the gojieba module that go.mod names.
 //
-// In: the module's word list and character model. Out: words.gz, the words of frequency 5 and more in byte order with one tag for all
-// (the tags are not used, and the order lets a weight be found by bisection), and hmm.gz, the character model as it is.
+// In: the module's word list and character model. Out: words.gz, the words of frequency 5 and more in byte order, each with the
+// first letter of its word class (the order lets a word be found by bisection), and hmm.gz, the character model as it is.
 //
 // It never adds or changes a word. Run it by `go generate ./search`.
 package main
@@ -26,7 +26,6 @@ const (
 	// minFrequency drops names and rare compounds seen fewer than five times in the corpus that the list was counted on: two thirds of
 	// the words and half of the memory, and retrieval gets no worse, because bigrams cover what the words lose.
 	minFrequency = 5
-	tag          = "x"
 )
 
 func main() {
@@ -101,7 +100,7 @@ func reduce(path string) (_ []byte, err error) {
 			return nil, fmt.Errorf("word list line %d: %w", n, err)
 		}
 		if frequency >= minFrequency {
-			lines = append(lines, fields[0]+" "+fields[1]+" "+tag+"\n")
+			lines = append(lines, fields[0]+" "+fields[1]+" "+fields[2][:1]+"\n")
 		}
 	}
 	if err := scanner.Err(); err != nil {
