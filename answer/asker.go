@@ -198,7 +198,9 @@ func (a *asker) byTopic() *reply {
 		v := a.value()
 		put(v, 0.05)
 		if q.measure.dimension == "" && !q.has("when") && (v == nil || v.answer.Refusal != SlotAbsent) {
-			put(a.free(), -0.12)
+			if f := a.free(); f != nil && (!a.asksNumber() || hasNumber(f.answer.Text)) {
+				put(f, -0.12)
+			}
 		}
 	case q.any("content", "define"):
 		put(a.listing(), 0.05)
@@ -210,11 +212,13 @@ func (a *asker) byTopic() *reply {
 		put(a.verifyText(), 0.05)
 	default:
 		bonus := 0.0
-		if n := len(a.t.words); n > 0 && isAttribute(a.t.words[n-1].text) {
+		if a.asksNumber() {
 			bonus = 0.5 // 污泥无害化处置率 asks for its value
 		}
 		put(a.value(), bonus)
-		put(a.topicCard(), 0.02)
+		if card := a.topicCard(); bonus == 0 || card == nil || hasNumber(card.answer.Text) {
+			put(card, 0.02)
+		}
 	}
 	return a.checkAspect(pick(rs, a))
 }
@@ -223,6 +227,30 @@ func (a *asker) byTopic() *reply {
 func (a *asker) asksWhere() bool {
 	for _, c := range a.q.cues["place.which"] {
 		if strings.ContainsAny(c.Form, "县区镇乡市") || strings.Contains(c.Form, "里") || strings.Contains(c.Form, "在哪") || strings.Contains(c.Form, "哪儿") || strings.Contains(c.Form, "地方") {
+			return true
+		}
+	}
+	return false
+}
+
+// asksNumber reports whether only a number can answer: 多少, 几个, 覆盖率.
+func (a *asker) asksNumber() bool {
+	for _, c := range a.q.cues["amount"] {
+		if strings.Contains(c.Form, "多少") || strings.HasPrefix(c.Form, "几") || strings.HasPrefix(c.Form, "百分") || strings.HasPrefix(c.Form, "多") {
+			return true
+		}
+	}
+	for i := range a.t.words {
+		if isAttribute(a.t.words[i].text) {
+			return true
+		}
+	}
+	return false
+}
+
+func hasNumber(s string) bool {
+	for _, k := range lexicon.FindQuantities(lexicon.Fold(s)) {
+		if k.Unit != "" {
 			return true
 		}
 	}

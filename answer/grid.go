@@ -85,10 +85,34 @@ func (g *grid) sentenceCover(si int) (cover, own float64) {
 	for wi := range g.t.words {
 		w := g.t.words[wi].weight
 		in := float64(g.sentence[wi][si])
+		if in > 0 && g.scattered(wi, si) {
+			in *= 0.75
+		}
 		cover += w * max(in, g.around(wi, s.part, s.clause))
 		own += w * in
 	}
 	return cover / g.total(), own / g.total()
+}
+
+// scattered reports whether a word and the one that the question writes right behind or before it stand in a sentence, but nowhere in one
+// of its segments: 智慧社区 is not met by 智慧… and …社区.
+func (g *grid) scattered(wi, si int) bool {
+	together := func(a, b int) bool {
+		if g.sentence[b][si] == 0 {
+			return true // not there at all: counted as missing
+		}
+		for _, li := range g.d.sentences[si].leaves {
+			if g.leaf[a][li] > 0 && g.leaf[b][li] > 0 {
+				return true
+			}
+		}
+		return false
+	}
+	ws := g.t.words
+	if wi > 0 && ws[wi-1].end == ws[wi].start && !together(wi, wi-1) {
+		return true
+	}
+	return wi+1 < len(ws) && ws[wi].end == ws[wi+1].start && !together(wi, wi+1)
 }
 
 // leafCover is the share of the topic met in one leaf and what stands around it, and the leaf's own share.

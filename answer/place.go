@@ -71,7 +71,7 @@ func (a *asker) byPlace() *reply {
 		}
 		return a.refuse(Place)
 	}
-	r.answer.Answered = true
+	r.answer.Answered = r.answer.Refusal == Answered
 	r.answer.Text = strings.Join(lines, "\n")
 	if q.has("lead") {
 		return a.leadOfPlace(r)
@@ -140,6 +140,11 @@ func (a *asker) placeWords(p *placeAt, ans *Answer) string {
 			if len(out) > 0 {
 				return strings.Join(out, ";") + "。"
 			}
+		}
+		if q.has("place.role") {
+			ans.Refusal = SlotAbsent
+			ans.Suggestions = []string{p.place.Name + "的全部内容"}
+			return "方案没有写" + p.place.Name + "的定位。"
 		}
 	}
 	return a.placePage(p, ans)

@@ -17,6 +17,9 @@ func (a *asker) talk() *reply {
 	if q.has("help") && a.t.total < 0.6 {
 		return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "可以问责任单位、目标和时限、某单位或某县的全部任务、条款原文。", Suggestions: a.s.Examples(3)}}
 	}
+	if q.has("inject.strong") {
+		return a.matter()
+	}
 	if q.has("inject") && (a.t.empty() || a.missingShare() > 0.25 && a.best() < enough) {
 		return a.matter()
 	}
@@ -165,7 +168,7 @@ func (a *asker) onlyAttribute() bool {
 
 // isAttribute reports whether a word names an aspect of something, not the thing: 覆盖率, 占比, 面积.
 func isAttribute(w string) bool {
-	for _, suffix := range []string{"率", "占比", "比例", "比重", "面积", "数量", "规模", "长度", "总量", "个数", "人数", "总数", "产值", "收入", "投资"} {
+	for _, suffix := range []string{"率", "占比", "比例", "比重", "面积", "数量", "规模", "长度", "总量", "个数", "人数", "总数", "产值", "收入", "投资", "数"} {
 		if strings.HasSuffix(w, suffix) && utf8.RuneCountInString(w) <= 4 {
 			return true
 		}

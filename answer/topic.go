@@ -64,12 +64,16 @@ func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 			if sy.Start >= w.end || sy.End <= w.start || (sy.Start > w.start || sy.End < w.end) && overlap(sy.Start, sy.End, w.start, w.end)*2 < w.end-w.start {
 				continue
 			}
+			f := synonymFactor
+			if sy.Start > w.start || sy.End < w.end { // 医院 inside 中医院 stands for a part of the word only
+				f *= pieceFactor * float64(overlap(sy.Start, sy.End, w.start, w.end)) / float64(w.end-w.start)
+			}
 			for _, alt := range sy.Alternatives {
 				ar := foldMatter(alt)
 				if n := len(w.hits); len(ar) > 1 {
-					w.hits = d.hits(w.hits, ar, synonymFactor)
+					w.hits = d.hits(w.hits, ar, f)
 					if len(w.hits) > n {
-						w.forms, w.factor = append(w.forms, ar), append(w.factor, synonymFactor)
+						w.forms, w.factor = append(w.forms, ar), append(w.factor, f)
 						if !w.literal && w.synonym == "" {
 							w.synonym = alt
 						}
@@ -160,6 +164,9 @@ func (s *Snapshot) standIns(d *doc, w *word, rs []rune) {
 			piece := rs[i : i+n]
 			if before := len(w.hits); n*2 >= len(rs) {
 				f := pieceFactor * float64(n) / float64(len(rs))
+				if i+n < len(rs) && strings.ContainsRune("率比度", rs[len(rs)-1]) {
+					f *= 0.6 // 城镇化 is not 城镇化率
+				}
 				w.hits = d.hits(w.hits, piece, f)
 				if len(w.hits) > before {
 					w.forms, w.factor = append(w.forms, piece), append(w.factor, f)
@@ -181,6 +188,10 @@ func (d *doc) abbreviated(rs []rune) []hit {
 		for _, next := range rs[1:] {
 			found := -1
 			for k, words := at+1, 0; k < len(d.c.runes) && k <= at+5 && d.c.runes[k] != '\n' && d.c.runes[k] != '、'; k++ {
+				if k == at+1 && d.c.runes[k] == next {
+					found = k // 公益|岗 for 公益性岗位
+					break
+				}
 				if !d.heads[k] {
 					continue
 				}
@@ -237,12 +248,29 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 			pend = append(pend, w)
 		}
 	}
+	quotes := quoted(q.norm)
 	for _, sw := range s.seg.Cut(q.norm) {
+		if in := within(quotes, sw.Start); in >= 0 {
+			// “人地钱” is one name, however a dictionary would cut it.
+			if k := quotes[in]; sw.Start == k.Start && !masked(mask, k.Start, k.End) {
+				flush()
+				out = append(out, word{text: q.norm[k.Start:k.End], start: k.Start, end: k.End})
+			}
+			continue
+		}
 		whole := !anyMasked(mask, sw.Start, sw.End)
 		switch {
 		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text) || isNumber(sw.Text):
 			flush()
 		case utf8.RuneCountInString(sw.Text) == 1:
+			// A kind of thing behind a word makes one name: 工业|镇, 充电|站.
+			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == sw.Start && strings.Contains(kinds, sw.Text) && !masked(mask, sw.Start, sw.End) {
+				joined := out[n-1].text + sw.Text
+				if utf8.RuneCountInString(joined) <= 5 {
+					out[n-1].text, out[n-1].end = joined, sw.End
+					break
+				}
+			}
 			single(sw.Text, sw.Start)
 		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()
@@ -256,6 +284,39 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 	}
 	flush()
 	return out
+}
+
+// kinds are runes that end a name and say what kind of thing it is.
+const kinds = "镇县乡村区站厂园馆院校所网路桥库港楼城街率比田林湖河渠柜桩型局岗"
+
+// byteRange is a range of bytes of a question.
+type byteRange struct{ Start, End int }
+
+// quoted returns the ranges between quotation marks that are short enough to be a name.
+func quoted(norm string) []byteRange {
+	var out []byteRange
+	open := -1
+	for i := 0; i < len(norm); i++ {
+		if norm[i] != '"' {
+			continue
+		}
+		if open >= 0 && utf8.RuneCountInString(norm[open:i]) <= 8 && i > open {
+			out = append(out, byteRange{Start: open, End: i})
+			open = -1
+			continue
+		}
+		open = i + 1
+	}
+	return out
+}
+
+func within(ranges []byteRange, at int) int {
+	for i, r := range ranges {
+		if r.Start <= at && at < r.End {
+			return i
+		}
+	}
+	return -1
 }
 
 // hasFunctionRune reports whether a word that no dictionary has holds a rune that is no matter by itself: 要, 县, 局.
@@ -310,7 +371,7 @@ func (d *doc) isWord(rs []rune) bool {
 func (s *Snapshot) matter(w string, places int) float64 {
 	occurs := places > 0
 	switch s.seg.Class(w) {
-	case 'd', 'p', 'c', 'u', 'r', 'm', 'q', 'f', 'y', 'e', 'o', 't', 'z':
+	case 'd', 'p', 'c', 'u', 'r', 'm', 'q', 'y', 'e', 'o', 't', 'z':
 		if occurs && places < 4 {
 			return 0.8 // “双十” is a numeral in the dictionary and a name in the plan
 		}
@@ -320,7 +381,7 @@ func (s *Snapshot) matter(w string, places int) float64 {
 			return 0.8
 		}
 		return 0.4
-	case 'a', 'b', 's':
+	case 'a', 'b', 's', 'f':
 		if occurs {
 			return 0.7
 		}

@@ -54,6 +54,9 @@ func (a *asker) byUnit() *reply {
 			return r
 		}
 	}
+	if a.t.total > 0.5 && q.any("lead", "verify", "amount") && !q.any("due", "duties", "duties.joint", "duties.sole", "duties.first", "whichclause") {
+		return a.refuse(Unit)
+	}
 	return a.unitPage(known)
 }
 
@@ -468,7 +471,7 @@ func (a *asker) byYear() *reply {
 	if len(q.years) == 0 && !(due && a.t.empty()) {
 		return nil
 	}
-	if !a.t.empty() && (a.t.total > 0.45 || !due && !q.any("amount", "duties", "all")) {
+	if !a.t.empty() && (a.t.total > 0.25 || !due && !q.any("amount", "duties", "all")) {
 		return nil
 	}
 	return a.dueList("", q.yearList(), func(f *fact) bool { return f.target != nil }, nil)

@@ -68,6 +68,8 @@ func (a *asker) factCover(i int) (cover, own float64) {
 		value = foldMatter(f.indicator.Category)
 	}
 	total := 0.0
+	var heavy *word
+	heavyHere := 0.0
 	for wi := range a.t.words {
 		w := &a.t.words[wi]
 		here := w.inRunes(f.metric)
@@ -104,8 +106,17 @@ func (a *asker) factCover(i int) (cover, own float64) {
 		} else if w.inRunes(value) > 0 {
 			c = max(c, 0.5)
 		}
+		if here < 0.6 && strings.HasSuffix(w.text, "率") && utf8.RuneCountInString(w.text) > 2 {
+			c *= 0.5 // 集中供水率 is not 自来水普及率
+		}
 		cover += w.weight * c
 		own += w.weight * here
+		if heavy == nil || w.weight > heavy.weight {
+			heavy, heavyHere = w, here
+		}
+	}
+	if heavy != nil && heavyHere < 0.3 {
+		cover *= 0.78 // what the question turns on stands only around the fact
 	}
 	total = max(total, 1e-9)
 	cover /= total
@@ -289,7 +300,7 @@ func (a *asker) allows(f *fact) bool {
 			return false
 		}
 	}
-	if k == nil && a.q.measure.unit != "" {
+	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && (f.indicator == nil) {
 		return false
 	}
 	if len(a.q.units) > 0 && f.target != nil {
@@ -300,6 +311,16 @@ func (a *asker) allows(f *fact) bool {
 		}
 	}
 	return true
+}
+
+// asksRate reports whether the topic names a rate or share, which a state is no answer to.
+func (a *asker) asksRate() bool {
+	for i := range a.t.words {
+		if w := a.t.words[i].text; strings.HasSuffix(w, "率") || strings.HasSuffix(w, "占比") || strings.HasSuffix(w, "比重") {
+			return true
+		}
+	}
+	return false
 }
 
 func (a *asker) partHas(pi int, key string) bool {

@@ -35,9 +35,9 @@ var light = func() map[string]bool {
 
 var (
 	// an explanation in brackets is no part of a name: 人工智能OPC（即依托个人或微型团队的专业能力，…）数量
-	aside     = regexp.MustCompile(`[（(][^（）()]{12,}[）)]`)
+	aside = regexp.MustCompile(`[（(][^（）()]{12,}[）)]`)
 	// 按照《…规划》建设学校2所
-	byTitle = regexp.MustCompile(`^(?:按照?|根据|依据|落实)《[^》]*》(?:要求)?`)
+	byTitle   = regexp.MustCompile(`^(?:按照?|根据|依据|落实)《[^》]*》(?:要求)?`)
 	accrued   = regexp.MustCompile(`^累计(?:创设|建成|建设|新建|培育|完成|新增|开展)`)
 	allQuoted = regexp.MustCompile(`^[“"][^”"]*[”"](?:目标)?$`)
 	// 遴选40个教育强镇筑基试点乡镇重点打造提升

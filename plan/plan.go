@@ -175,7 +175,7 @@ type Deadline struct {
 	Year      int
 	Words     string // 到2025年, 2023年年底前
 	Span      Span
-	Inherited bool // the words stand earlier in the same sentence, not in the target's own segment
+	Inherited bool // the words stand earlier in the same sentence, or open the paragraph of a clause on aims (到2020年，…。全国农机总动力超过10亿千瓦)
 }
 
 // Target (目标) is one thing to be reached: subject + attribute and a quantity or a state.
@@ -187,7 +187,7 @@ type Target struct {
 	Subject   Span   // where Metric stands; may be empty when it is put together
 	Attribute string // 总量, 覆盖率, 占比 …; "" when the predicate is a verb
 	Quantity  *Quantity
-	More      []Quantity // further numbers of the same target (319个、3.4万户; 10万人 and 10亿元)
+	More      []Quantity // further numbers that say the same thing; a second metric or value (319个、3.4万户) is a target of its own
 	State     string     // for targets without a number: 全部清零, 八县通高铁、县县双高速
 	Value     string     // verbatim: 300个以上, 全部清零
 	ValueSpan Span

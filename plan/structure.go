@@ -16,7 +16,7 @@ func (p *parser) structure() {
 			next = p.heads[k+1].line
 		}
 		below := k+1 < len(p.heads) && p.heads[k+1].level > h.level
-		own := h.rest.Len() > 0 || p.hasText(h.line+1, next)
+		own := h.rest.Len() > 0 || h.line+1 < next // a table alone is text too: its rows are cited by this clause
 		switch h.level {
 		case chapterLevel:
 			sections = nil
@@ -65,15 +65,6 @@ func (p *parser) placeBoxes() {
 func (p *parser) hasClauses() bool {
 	for _, h := range p.heads {
 		if h.level != chapterLevel {
-			return true
-		}
-	}
-	return false
-}
-
-func (p *parser) hasText(from, to int) bool {
-	for i := from; i < to; i++ {
-		if !p.boxed[i] {
 			return true
 		}
 	}
