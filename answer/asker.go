@@ -185,7 +185,11 @@ func (a *asker) byTopic() *reply {
 	case q.any("place.which"):
 		put(a.listing(), 0.5)
 		w := a.whichPlace()
-		put(w, 0.08)
+		if w != nil && len(w.turn.Items) > 0 && a.asksWhere() {
+			put(w, 0.5)
+		} else {
+			put(w, 0.08)
+		}
 		if w == nil && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
 			if f := a.free(); f != nil && f.answer.Answered {
 				put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)

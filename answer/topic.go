@@ -248,7 +248,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 			pend = append(pend, w)
 		}
 	}
-	quotes := quoted(q.norm)
+	quotes := append(quoted(q.norm), s.namedSpans(d, q, mask)...)
 	for _, sw := range s.seg.Cut(q.norm) {
 		if in := within(quotes, sw.Start); in >= 0 {
 			// “人地钱” is one name, however a dictionary would cut it.
@@ -306,6 +306,25 @@ func quoted(norm string) []byteRange {
 			continue
 		}
 		open = i + 1
+	}
+	return out
+}
+
+// namedSpans returns the ranges of words that the lexicon knows and the plan has, itself or by another name, but that the cut would take
+// apart: 非遗.
+func (s *Snapshot) namedSpans(d *doc, q *question, mask []bool) []byteRange {
+	var out []byteRange
+	for _, sy := range s.lex.FindSynonyms(q.norm) {
+		if anyMasked(mask, sy.Start, sy.End) || len(out) > 0 && out[len(out)-1].End > sy.Start {
+			continue
+		}
+		found := d.c.has(foldMatter(sy.Word))
+		for _, alt := range sy.Alternatives {
+			found = found || d.c.has(foldMatter(alt))
+		}
+		if found && !s.seg.Known(sy.Word) && utf8.RuneCountInString(sy.Word) < 5 {
+			out = append(out, byteRange{sy.Start, sy.End})
+		}
 	}
 	return out
 }
