@@ -207,7 +207,7 @@ func (a *asker) byTopic() *reply {
 			}
 		}
 	case q.any("content", "define"):
-		put(a.listing(), 0.05)
+		put(a.listing(), 0.35)
 		put(a.free(), 0)
 		put(a.value(), -0.12)
 	case q.any("verify") && len(q.years) > 0 && !q.has("verify.exists"):

@@ -159,12 +159,16 @@ func (a *asker) onlyAttribute() bool {
 		return false
 	}
 	for i := range a.t.words {
-		if !isAttribute(a.t.words[i].text) {
+		w := a.t.words[i].text
+		if !isAttribute(w) || strings.HasSuffix(w, "率") && !contains(commonRates, w) {
 			return false
 		}
 	}
 	return true
 }
+
+// commonRates are rates of many things; any other rate (绿地率) names its thing.
+var commonRates = []string{"覆盖率", "普及率", "达标率", "合格率", "参与率", "处理率", "利用率", "增长率", "完成率", "比率"}
 
 // isAttribute reports whether a word names an aspect of something, not the thing: 覆盖率, 占比, 面积.
 func isAttribute(w string) bool {

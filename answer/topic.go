@@ -242,14 +242,29 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 				flush()
 				continue
 			}
+			// A kind of thing behind a word makes one name: 工业|镇, 充电|站.
+			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == w.start && strings.ContainsRune(kinds, r) && utf8.RuneCountInString(out[n-1].text) < 5 {
+				out[n-1].text, out[n-1].end = out[n-1].text+w.text, w.end
+				continue
+			}
 			if len(pend) > 0 && pend[len(pend)-1].end != w.start {
 				flush()
 			}
 			pend = append(pend, w)
 		}
 	}
-	quotes := append(quoted(q.norm), s.namedSpans(d, q, mask)...)
-	for _, sw := range s.seg.Cut(q.norm) {
+	cut := s.seg.Cut(q.norm)
+	edges := make([]bool, len(q.norm)+1)
+	for _, sw := range cut {
+		edges[sw.Start], edges[sw.End] = true, true
+	}
+	var quotes []byteRange
+	for _, r := range append(quoted(q.norm), s.namedSpans(d, q, mask)...) {
+		if edges[r.Start] && edges[r.End] {
+			quotes = append(quotes, r)
+		}
+	}
+	for _, sw := range cut {
 		if in := within(quotes, sw.Start); in >= 0 {
 			// “人地钱” is one name, however a dictionary would cut it.
 			if k := quotes[in]; sw.Start == k.Start && !masked(mask, k.Start, k.End) {
@@ -263,14 +278,6 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text) || isNumber(sw.Text):
 			flush()
 		case utf8.RuneCountInString(sw.Text) == 1:
-			// A kind of thing behind a word makes one name: 工业|镇, 充电|站.
-			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == sw.Start && strings.Contains(kinds, sw.Text) && !masked(mask, sw.Start, sw.End) {
-				joined := out[n-1].text + sw.Text
-				if utf8.RuneCountInString(joined) <= 5 {
-					out[n-1].text, out[n-1].end = joined, sw.End
-					break
-				}
-			}
 			single(sw.Text, sw.Start)
 		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()

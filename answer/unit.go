@@ -115,6 +115,9 @@ func (a *asker) unitTopic(us []*plan.Unit) *reply {
 // verifyUnit answers whether a unit is responsible for a topic.
 func (a *asker) verifyUnit(us []*plan.Unit) *reply {
 	all := a.rankParts(true)
+	if len(all) > 0 && all[0].cover < enough && all[0].cover > 0.45 && contains(a.d.byUnit[us[0].Key], all[0].part) {
+		all[0].cover = enough // the unit's name stands for what the topic lacks
+	}
 	if len(all) == 0 || all[0].cover < enough {
 		if a.q.has("verify") {
 			return a.refuse(Verify)
@@ -149,6 +152,9 @@ func (a *asker) verifyUnit(us []*plan.Unit) *reply {
 		if only && len(duty.Units) > 1 {
 			word = "不是一家。"
 		}
+	}
+	if !a.q.has("verify") && has {
+		word = ""
 	}
 	r.answer.Text = word + dutyWords(duty, strings.Contains(a.q.norm, "牵头"))
 	return r
