@@ -163,6 +163,12 @@ func (a *asker) byTopic() *reply {
 	}
 	wantsLead := q.has("lead")
 	wantsValue := q.any("amount", "when", "base") || q.measure.dimension != "" || len(q.years) > 0
+	if r := a.includes(); r != nil {
+		return r
+	}
+	if r := a.unexplained(); r != nil {
+		return r
+	}
 	switch {
 	case q.has("compare") && !wantsLead:
 		put(a.compare(), 0.3)
@@ -312,6 +318,11 @@ func (a *asker) notes() []string {
 		if w.synonym != "" && !w.literal && w.weight > 0.2 && !seen[w.synonym] {
 			seen[w.synonym] = true
 			out = append(out, "按“"+w.text+"”=原文“"+w.synonym+"”查")
+		}
+	}
+	for _, m := range q.units {
+		if u := a.d.units[m.Key]; u != nil && m.Form != "" && !strings.HasSuffix(u.Name, m.Form) && !strings.HasSuffix(u.Name, m.Form+"局") {
+			out = append(out, "按“"+m.Form+"”=原文“"+u.Name+"”查")
 		}
 	}
 	for _, p := range q.places {

@@ -22,6 +22,9 @@ func (a *asker) compare() *reply {
 	if len(all) == 0 || all[0].cover < enough {
 		return a.refuse(Compare)
 	}
+	if i := strings.Index(a.q.norm, "还是"); len(a.q.amounts) > 1 || i >= 0 && strings.ContainsAny(a.q.norm[i:], "0123456789") {
+		return a.sameWords(all) // 65还是大于65
+	}
 	for _, c := range a.q.cues["compare"] {
 		if strings.Contains(c.Form, "一致") || strings.Contains(c.Form, "相同") || strings.Contains(c.Form, "一样") || strings.Contains(c.Form, "矛盾") || strings.Contains(c.Form, "冲突") {
 			return a.sameWords(all)
@@ -47,6 +50,29 @@ func (a *asker) compare() *reply {
 	}
 	a.writeFacts(&r.answer, same, true)
 	return r
+}
+
+// includes answers whether one number includes another (110公里含不含那50公里): no plan says so unless its words do.
+func (a *asker) includes() *reply {
+	asked := false
+	for _, w := range []string{"含不含", "包不包括", "包不包含", "是否包含", "是否包括", "是否含", "算不算在", "含在内"} {
+		asked = asked || strings.Contains(a.q.norm, w)
+	}
+	if !asked || len(a.q.amounts) == 0 {
+		return nil
+	}
+	for i := range a.d.facts {
+		f := &a.d.facts[i]
+		if sameValue(a.q.amounts[0], f.quantity()) && f.quantity().Unit == a.q.amounts[0].Unit {
+			r := a.slotRefusal(Verify, "这一句没有说明。")
+			r.answer.Citations = []Citation{a.d.citeFact(f)}
+			if f.target != nil {
+				r.answer.Citations = []Citation{a.d.cite(f.clause, f.target.Sentence)}
+			}
+			return r
+		}
+	}
+	return nil
 }
 
 // sameWords answers whether two places say the same: both are shown, and whether their values are written alike.

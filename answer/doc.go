@@ -25,6 +25,7 @@ type doc struct {
 	finder    *lexicon.UnitFinder
 	nicknames map[string]string // forms that people use → unit key
 	tails     []string          // what a long name is called by: 领导小组办公室
+	names     []quotedName      // names that the plan writes in quotation marks
 	heads     []bool            // corpus position begins a word
 	places    []placeAt
 	folded    string // whole text, folded: the literal check of "does not occur"
@@ -130,6 +131,7 @@ func newDoc(s *Snapshot, p *plan.Plan) *doc {
 	d.addTargets()
 	d.addUnits(s)
 	d.finder = s.lex.UnitFinder(d.unitNames)
+	d.findNames()
 	for i := range p.Places {
 		pl := &p.Places[i]
 		d.places = append(d.places, placeAt{place: pl, name: foldMatter(pl.Name), short: foldMatter(pl.Short), folded: lexicon.Fold(pl.Name), foldedShort: lexicon.Fold(pl.Short)})

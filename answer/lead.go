@@ -214,13 +214,31 @@ func (a *asker) leadOfIndicator() *reply {
 	in := a.d.facts[fs[0].fact].indicator
 	r := &reply{score: fs[0].score + 0.2, turn: Turn{Topic: a.topicText(), Facts: []string{a.d.facts[fs[0].fact].id}}}
 	r.answer = Answer{Intent: Lead, Notes: a.notes(), Text: noIndicatorUnit + in.Name + ":" + rowWords(in) + "。", Citations: []Citation{a.d.citeRow(in)}, Refusal: SlotAbsent}
-	if len(parts) > 0 && parts[0].cover >= 0.6 && parts[0].own >= 0.5 {
-		p := parts[0]
+	if related := a.relatedParts(); len(related) > 0 && related[0].own >= 0.75 {
+		p := related[0]
 		r.answer.Answered, r.answer.Refusal = true, Answered
 		r.answer.Text += "相关条款(" + a.d.ordinalOf(p.part) + ")的责任单位:" + unitList(a.d.parts[p.part].duty) + "。"
 		r.answer.Citations = append(r.answer.Citations, a.d.citePart(p.part, p.sentence)...)
 	}
 	return r
+}
+
+// relatedParts ranks the parts for the topic without its attributes (生活垃圾分类 of 生活垃圾分类覆盖率).
+func (a *asker) relatedParts() []scoredPart {
+	t := &topic{bigrams: a.t.bigrams, runes: a.t.runes}
+	for _, w := range a.t.words {
+		if !isAttribute(w.text) && w.text != "率" {
+			t.words = append(t.words, w)
+			t.total += w.weight
+		}
+	}
+	if t.empty() {
+		return nil
+	}
+	whole, grid := a.t, a.g
+	defer func() { a.t, a.g = whole, grid }()
+	a.t, a.g = t, newGrid(a.d, t)
+	return a.rankParts(true)
 }
 
 func (d *doc) ordinalOf(pi int) string { return ordinal(d.clauses[d.parts[pi].clause].c) }

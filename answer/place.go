@@ -128,7 +128,7 @@ func (a *asker) placeWords(p *placeAt, ans *Answer) string {
 	if a.t.total > 0.3 {
 		return a.placeTopic(p, ans)
 	}
-	if q.has("place.role") || q.has("define") && !q.any("content", "duties", "due") {
+	if q.has("place.role") || strings.Contains(q.form("define"), "什么") && !q.any("content", "duties", "due") {
 		for _, rel := range []plan.Relation{plan.Positioning, plan.Role} {
 			var out []string
 			for _, st := range mine {

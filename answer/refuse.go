@@ -31,14 +31,37 @@ func (a *asker) status() *reply {
 	r := &reply{answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "方案只写目标,不写完成情况。"}, turn: Turn{Topic: a.topicText()}}
 	if a.t.empty() && a.ctx.Last != nil {
 		r.turn = *a.ctx.Last
+		for _, id := range r.turn.Facts {
+			if f := a.d.factByID(id); f != nil && f.year() > 0 {
+				a.sayDue(&r.answer, f)
+				break
+			}
+		}
 	}
 	if !a.t.empty() {
 		if fs := a.rankFacts(nil); len(fs) > 0 && fs[0].cover >= enough {
 			a.showNearest(&r.answer, fs[:1])
 			r.turn.Facts = []string{a.d.facts[fs[0].fact].id}
+			a.sayDue(&r.answer, &a.d.facts[fs[0].fact])
 		}
 	}
 	return r
+}
+
+// sayDue adds when a fact falls due, and whether that day has passed; a date that has passed says nothing about the work.
+func (a *asker) sayDue(ans *Answer, f *fact) {
+	day := itoa(f.year()) + "-12-31"
+	if f.target != nil && f.target.Deadline != nil {
+		day = f.target.Deadline.ISO
+	}
+	if f.year() == 0 || a.q.today.IsZero() {
+		return
+	}
+	word := "未到"
+	if day < a.q.today.Format("2006-01-02") {
+		word = "已过"
+	}
+	ans.Text += "到期日" + day + "," + word + "。"
 }
 
 // showNearest adds what is written instead, with its citation.
@@ -87,9 +110,8 @@ func (a *asker) absentPhrase() string {
 			continue
 		}
 		text, sum := w.text, w.weight
-		for j := i + 1; j < len(a.t.words) && a.t.words[j].absent && a.t.words[j].start == a.t.words[j-1].end; j++ {
-			text += a.t.words[j].text
-			sum += a.t.words[j].weight
+		for j := i + 1; j < len(a.t.words) && a.t.words[j].absent && a.t.words[j].start == a.t.words[j-1].end && a.s.seg.Class(text) == 0; j++ {
+			text += a.t.words[j].text // pieces of a name that the dictionary does not have
 		}
 		if sum > weight && !strings.Contains(a.d.folded, text) {
 			best, weight = text, sum

@@ -68,11 +68,20 @@ func (d *doc) linked(rs []rune, i int) bool {
 // fits reports whether three runes in a row around i occur in the plan.
 func (d *doc) fits(rs []rune, i int) bool {
 	for from := i - 2; from <= i; from++ {
-		if from >= 0 && from+3 <= len(rs) && d.c.has(rs[from:from+3]) {
+		if from >= 0 && from+3 <= len(rs) && allHan(rs[from:from+3]) && d.c.has(rs[from:from+3]) {
 			return true
 		}
 	}
 	return false
+}
+
+func allHan(rs []rune) bool {
+	for _, r := range rs {
+		if !unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return true
 }
 
 // mendedWord returns the word that a wrong character was mended in, "" where none was: 按“助老食堂”查.

@@ -199,7 +199,9 @@ func (a *asker) carry(whole bool) *reply {
 		}
 		b.WriteString(" " + strings.TrimPrefix(q.norm, "那"))
 		asks := q.any("lead", "amount", "when", "base", "content", "define", "place.which", "verify", "compare", "whichclause")
-		if !asks {
+		if !asks && len(q.years) > 0 && last.Intent == Lead {
+			b.WriteString(" 多少") // 那2023年呢 after 归谁管 asks for a value of that year
+		} else if !asks {
 			b.WriteString(" " + askFor(last.Intent))
 		}
 		if len(q.years) == 0 && last.Year > 0 && q.any("amount", "when") && !q.has("when") && len(q.amounts) == 0 {

@@ -259,8 +259,8 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		edges[sw.Start], edges[sw.End] = true, true
 	}
 	var quotes []byteRange
-	for _, r := range append(quoted(q.norm), s.namedSpans(d, q, mask)...) {
-		if edges[r.Start] && edges[r.End] {
+	for _, r := range append(append(quoted(q.norm), d.nameSpans(q.norm)...), s.namedSpans(d, q, mask)...) {
+		if edges[r.Start] && edges[r.End] && within(quotes, r.Start) < 0 {
 			quotes = append(quotes, r)
 		}
 	}

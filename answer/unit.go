@@ -423,8 +423,19 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 				}
 			}
 		}
-		if q.relative && len(all) > 0 {
+		if q.relative && len(all) > 0 && len(years) > 0 {
 			r.answer.Answered, r.answer.Refusal = a.relativePast(years, byYear, &lines, &r.answer)
+		}
+	}
+	if q.has("due.left") && len(years) == 0 {
+		for i := range d.facts {
+			if f := &d.facts[i]; keep(f) && f.target.Recurring {
+				lines = append(lines, "每年一次:"+f.target.Quote.In(d.p.Text)+"。")
+				r.answer.Citations = append(r.answer.Citations, d.citeFact(f))
+			}
+		}
+		if undated > 0 {
+			lines = append(lines, "未写时限的另有"+itoa(undated)+"项。")
 		}
 	}
 	if name != "" && len(lines) > 0 {
@@ -436,7 +447,35 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 
 // relativePast completes 今年要完成什么 when nothing falls due this year: what has fallen due is listed, as PRODUCT.md shows it.
 func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) (bool, Refusal) {
+	due := 0
+	var parts []string
+	for _, y := range sortedCounts(byYear) {
+		if y >= years[0] {
+			continue
+		}
+		due += len(byYear[y])
+		var items []string
+		said := map[int]bool{}
+		for _, i := range byYear[y] {
+			if !said[i] {
+				items = append(items, a.dueItem(i, byYear[y], said))
+			}
+			ans.Citations = append(ans.Citations, a.d.citeFact(&a.d.facts[i]))
+		}
+		parts = append(parts, fmt.Sprintf("%d年%d项:%s", y, len(byYear[y]), strings.Join(items, ";")))
+	}
+	if due > 0 {
+		(*lines)[len(*lines)-1] = fmt.Sprintf("已到期%d项。%s。", due, strings.Join(parts, "\n"))
+	}
 	return false, SlotAbsent
+}
+
+func sortedCounts(m map[int][]int) []int {
+	n := map[int]int{}
+	for k, v := range m {
+		n[k] = len(v)
+	}
+	return sortedKeys(n)
 }
 
 // dueItem names a target in a list. Targets that share a segment (2个镇实现…10万人、…10亿元) are said once, in its words.

@@ -1,0 +1,104 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+)
+
+// quotedName is a name that a plan writes in quotation marks (“双十”, “四有”), and the leaf where it does so first.
+type quotedName struct {
+	folded    string
+	leaf      int
+	explained bool
+}
+
+// findNames collects the plan's quoted names. They are words of their own, whatever a dictionary says.
+func (d *doc) findNames() {
+	seen := map[string]int{}
+	for li := range d.c.leaves {
+		l := &d.c.leaves[li]
+		if l.kind != leafSegment {
+			continue
+		}
+		text := l.span.In(d.p.Text)
+		for from := 0; ; {
+			i := strings.Index(text[from:], "“")
+			if i < 0 {
+				break
+			}
+			open := from + i + len("“")
+			k := strings.Index(text[open:], "”")
+			if k < 0 {
+				break
+			}
+			name := text[open : open+k]
+			from = open + k + len("”")
+			n := utf8.RuneCountInString(name)
+			if n < 2 || n > 8 || strings.ContainsAny(name, "、,，") {
+				continue
+			}
+			folded := lexicon.Fold(name)
+			explained := d.explains(text[:open-len("“")], text[from:])
+			if at, ok := seen[folded]; ok {
+				d.names[at].explained = d.names[at].explained || explained
+				continue
+			}
+			seen[folded] = len(d.names)
+			d.names = append(d.names, quotedName{folded: folded, leaf: li, explained: explained})
+		}
+	}
+}
+
+// explains reports whether a segment says what a quoted name in it stands for: a list before it (工业化、信息化…“四化”), a number beside
+// it, or a word that explains behind it.
+func (d *doc) explains(before, after string) bool {
+	if strings.Contains(before, "、") || strings.HasPrefix(after, "是指") || strings.HasPrefix(after, "指") || strings.HasPrefix(after, "(") || strings.HasPrefix(after, "（") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：") {
+		return true
+	}
+	return strings.IndexFunc(before, func(r rune) bool { return unicode.IsDigit(r) }) >= 0 && len(lexicon.FindQuantities(lexicon.Fold(before))) > 1
+}
+
+// nameSpans returns where a question names the plan's quoted names.
+func (d *doc) nameSpans(norm string) []byteRange {
+	var out []byteRange
+	for i := range d.names {
+		if k := strings.Index(norm, d.names[i].folded); k >= 0 {
+			out = append(out, byteRange{k, k + len(d.names[i].folded)})
+		}
+	}
+	return out
+}
+
+// unexplained refuses to say what a name stands for that the plan uses and does not explain: 四有是哪四有.
+func (a *asker) unexplained() *reply {
+	if !a.q.has("define") || len(a.q.years) > 0 || len(a.q.places) > 0 {
+		return nil
+	}
+	form := a.q.form("define")
+	if strings.Contains(form, "有哪些") || form == "哪些" {
+		return nil
+	}
+	for i := range a.d.names {
+		n := &a.d.names[i]
+		if n.explained || !strings.Contains(a.q.norm, n.folded) {
+			continue
+		}
+		rest := 0.0
+		for wi := range a.t.words {
+			if w := &a.t.words[wi]; w.text != n.folded && !strings.Contains(n.folded, w.text) {
+				rest += w.weight
+			}
+		}
+		if rest > 0.5 {
+			continue
+		}
+		l := &a.d.c.leaves[n.leaf]
+		r := a.slotRefusal(Clause, "方案用了“"+n.folded+"”,没有解释。")
+		r.answer.Citations = []Citation{a.d.cite(l.clause, l.span)}
+		return r
+	}
+	return nil
+}
