@@ -11,6 +11,9 @@ import (
 
 // byRef answers questions that name a clause, a chapter or a row by its number.
 func (a *asker) byRef() *reply {
+	if ci := a.inChapter(); ci >= 0 {
+		return a.clausePage(ci)
+	}
 	for _, ref := range a.q.refs {
 		switch ref.Kind {
 		case "clause":
@@ -34,6 +37,33 @@ func (a *asker) byRef() *reply {
 		}
 	}
 	return nil
+}
+
+// inChapter finds the clause that 第三部分第(五)条 means: by the label's own number within the chapter. -1: not asked so.
+func (a *asker) inChapter() int {
+	chapter, clause := 0, 0
+	for _, ref := range a.q.refs {
+		switch ref.Kind {
+		case "chapter":
+			chapter = ref.Number
+		case "clause":
+			clause = ref.Number
+		}
+	}
+	if chapter == 0 || clause == 0 {
+		return -1
+	}
+	for ci := range a.d.clauses {
+		if c := a.d.clauses[ci].c; c.Chapter == chapter && c.Ordinal == clause {
+			return ci
+		}
+	}
+	for i := range a.d.p.Chapters { // 第二部分第一条, where labels run through the plan
+		if ch := &a.d.p.Chapters[i]; ch.Number == chapter && clause <= len(ch.Clauses) {
+			return a.d.clauseIndex(ch.Clauses[clause-1])
+		}
+	}
+	return -1
 }
 
 // clauseOf finds a clause by its number: the label's own number where labels run through the plan, else the ordinal.

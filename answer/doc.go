@@ -244,6 +244,11 @@ func (d *doc) addUnits(s *Snapshot) {
 		own.Key = s.lex.UnitKey(own.Name)
 		u, key := &own, own.Key
 		d.units[key] = u
+		if i := strings.IndexAny(own.Name, "(（"); i > 0 { // 市委组织部(人才办) is asked for by either name
+			inner := strings.Trim(strings.TrimLeft(own.Name[i:], "(（"), ")）")
+			d.nicknames[lexicon.Fold(inner)] = key
+			d.tails = append(d.tails, lexicon.Fold(inner))
+		}
 		for _, head := range []string{"领导小组", "指挥部", "委员会办公室", "专班"} {
 			if i := strings.Index(own.Name, head); i > 0 {
 				d.nicknames[own.Name[i:]] = key

@@ -39,10 +39,27 @@ func (a *asker) rankParts(withDuty bool) []scoredPart {
 		}
 		title := a.d.clauses[pa.clause].title
 		best = max(best, 0.9*a.t.affinity(a.d.c.runes[title.lo:title.hi]))
+		if a.opens(p.part) {
+			best += 0.15 // a part that begins with the topic is about it
+		}
 		p.score = p.cover + 0.12*p.own + 0.18*best + 0.06*a.rank(p.part) + 0.03*a.density(p.part)
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
 	return out
+}
+
+// opens reports whether a part's first segment names most of the topic.
+func (a *asker) opens(pi int) bool {
+	ss := a.d.parts[pi].sentences
+	if len(ss) == 0 || len(a.d.sentences[ss[0]].leaves) == 0 {
+		return false
+	}
+	li := a.d.sentences[ss[0]].leaves[0]
+	sum := 0.0
+	for wi := range a.t.words {
+		sum += a.t.words[wi].weight * float64(a.g.leaf[wi][li])
+	}
+	return sum/a.g.total() > 0.8
 }
 
 // density is the share of the topic's words that stand in one segment of the part: a part that is about the topic names it in one breath.
@@ -100,7 +117,7 @@ func (a *asker) lead() *reply {
 		}
 	default:
 		for _, p := range all[1:] {
-			if p.score > best.score-0.035 && p.cover > best.cover-0.03 && p.cover >= 0.85 && len(group) < 3 {
+			if p.score > best.score-0.02 && p.cover > best.cover-0.03 && p.cover >= 0.85 && len(group) < 3 {
 				group = append(group, p.part)
 			}
 		}

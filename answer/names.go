@@ -41,9 +41,11 @@ func (d *doc) findNames() {
 				continue
 			}
 			folded := lexicon.Fold(name)
-			explained := d.explains(text[:open-len("“")], text[from:])
+			explained := d.explains(text[:open-len("“")], d.p.Text[l.span.Start+from:])
 			if at, ok := seen[folded]; ok {
-				d.names[at].explained = d.names[at].explained || explained
+				if explained && !d.names[at].explained {
+					d.names[at].explained, d.names[at].leaf = true, li
+				}
 				continue
 			}
 			seen[folded] = len(d.names)
@@ -55,7 +57,7 @@ func (d *doc) findNames() {
 // explains reports whether a segment says what a quoted name in it stands for: a list before it (工业化、信息化…“四化”), a number beside
 // it, or a word that explains behind it.
 func (d *doc) explains(before, after string) bool {
-	if strings.Contains(before, "、") || strings.HasPrefix(after, "是指") || strings.HasPrefix(after, "指") || strings.HasPrefix(after, "(") || strings.HasPrefix(after, "（") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：") {
+	if strings.Contains(before, "、") || strings.HasPrefix(after, "是指") || strings.HasPrefix(after, "特指") || strings.HasPrefix(after, "即") || strings.HasPrefix(after, "指") || strings.HasPrefix(after, "(") || strings.HasPrefix(after, "（") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：") {
 		return true
 	}
 	return strings.IndexFunc(before, func(r rune) bool { return unicode.IsDigit(r) }) >= 0 && len(lexicon.FindQuantities(lexicon.Fold(before))) > 1
@@ -72,7 +74,12 @@ func (d *doc) nameSpans(norm string) []byteRange {
 	return out
 }
 
-// unexplained refuses to say what a name stands for that the plan uses and does not explain: 四有是哪四有.
+// defines reports whether a phrase asks for a meaning and not for a list.
+func defines(form string) bool {
+	return strings.Contains(form, "什么") || strings.Contains(form, "意思") || strings.Contains(form, "解释") || strings.Contains(form, "含义") || strings.Contains(form, "定义") || strings.Contains(form, "指")
+}
+
+// unexplained gives the sentence that explains a quoted name, and refuses to say what a name stands for that the plan uses and does not explain: 四有是哪四有.
 func (a *asker) unexplained() *reply {
 	if !a.q.has("define") || len(a.q.years) > 0 || len(a.q.places) > 0 {
 		return nil
@@ -83,7 +90,7 @@ func (a *asker) unexplained() *reply {
 	}
 	for i := range a.d.names {
 		n := &a.d.names[i]
-		if n.explained || !strings.Contains(a.q.norm, n.folded) {
+		if !strings.Contains(a.q.norm, n.folded) {
 			continue
 		}
 		rest := 0.0
@@ -96,6 +103,15 @@ func (a *asker) unexplained() *reply {
 			continue
 		}
 		l := &a.d.c.leaves[n.leaf]
+		if n.explained {
+			if !defines(form) || l.sentence < 0 {
+				continue
+			}
+			sp := a.d.sentences[l.sentence].span
+			r := &reply{score: 1.2, topical: true, turn: Turn{Topic: a.topicText()}}
+			r.answer = Answer{Answered: true, Intent: Clause, Text: short(strings.TrimRight(sp.In(a.d.p.Text), "。;"), 140) + "。", Citations: []Citation{a.d.cite(l.clause, sp)}}
+			return r
+		}
 		r := a.slotRefusal(Clause, "方案用了“"+n.folded+"”,没有解释。")
 		r.answer.Citations = []Citation{a.d.cite(l.clause, l.span)}
 		return r

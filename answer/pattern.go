@@ -12,6 +12,7 @@ import (
 // addPatterns adds the cues of patterns to those of phrases.
 func (q *question) addPatterns() {
 	add := func(name, form string) { q.cues[name] = append(q.cues[name], lexicon.Cue{Name: name, Form: form}) }
+	q.dropWhere()
 	if q.countsWhich() {
 		add("place.which", "哪")
 		add("define", "哪")
@@ -24,6 +25,22 @@ func (q *question) addPatterns() {
 	}
 	if !q.has("status") && q.asksStatus() {
 		add("status", "了没")
+	}
+}
+
+// dropWhere takes 在哪 back where it is the beginning of 在哪几类.
+func (q *question) dropWhere() {
+	kept := q.cues["place.which"][:0]
+	for _, c := range q.cues["place.which"] {
+		next, _ := utf8.DecodeRuneInString(q.norm[c.End:])
+		if (c.Form == "在哪" || c.Form == "放在哪" || c.Form == "落在哪") && strings.ContainsRune("几些个类方领一项条部章", next) {
+			continue
+		}
+		kept = append(kept, c)
+	}
+	q.cues["place.which"] = kept
+	if len(kept) == 0 {
+		delete(q.cues, "place.which")
 	}
 }
 

@@ -38,6 +38,21 @@ func (a *asker) splitTopics() []*topic {
 	return out
 }
 
+// withHead gives a group the first group's head where only both together name a fact: 油菜种植和收获机械化率.
+func (a *asker) withHead(first, g *topic) *topic {
+	head := first.words[0]
+	joined := &topic{words: append([]word{head}, g.words...), total: g.total + head.weight, bigrams: g.bigrams, runes: g.runes}
+	whole, grid := a.t, a.g
+	defer func() { a.t, a.g = whole, grid }()
+	a.t, a.g = joined, newGrid(a.d, joined)
+	for _, s := range a.rankFacts(a.allows) {
+		if m := a.d.facts[s.fact].metric; s.cover > 0.9 && head.inRunes(m) > 0.9 {
+			return joined
+		}
+	}
+	return g
+}
+
 // differ reports whether each group of the topic has a fact of its own that it names outright.
 func (a *asker) differ(groups []*topic) bool {
 	whole, grid := a.t, a.g
@@ -98,6 +113,9 @@ func (a *asker) several() *reply {
 	}
 	answered := 0
 	for i, g := range groups {
+		if i > 0 && !lead {
+			g = a.withHead(groups[0], g)
+		}
 		a.t = g
 		a.g = newGrid(a.d, g)
 		var r *reply

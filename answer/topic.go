@@ -431,7 +431,7 @@ func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 	if places == 0 && len(rs) == 2 {
 		// A word of two runes that neither dictionary nor plan has was made by the cut (债|换), and 河里 is a place to look, no matter.
 		if !s.seg.Known(w.text) {
-			return 0.4
+			return 0.85
 		}
 		if strings.ContainsRune("里上中内下边间", rs[1]) {
 			return 0.1
