@@ -196,7 +196,7 @@ func (a *asker) byTopic() *reply {
 		} else {
 			put(w, 0.08)
 		}
-		if w == nil && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
+		if (w == nil || len(w.turn.Items) == 0) && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
 			if f := a.free(); f != nil && f.answer.Answered {
 				put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)
 				break
@@ -204,6 +204,8 @@ func (a *asker) byTopic() *reply {
 		}
 		put(a.value(), 0)
 		put(a.free(), -0.02)
+	case len(q.years) > 0 && q.any("due", "define", "duties", "all") && q.measure.dimension == "" && !a.asksNumber() && a.topicDue() != nil:
+		put(a.topicDue(), 0.2)
 	case wantsValue:
 		v := a.value()
 		put(v, 0.05)

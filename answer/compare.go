@@ -80,6 +80,11 @@ func (a *asker) sameWords(all []scoredFact) *reply {
 	list := a.sameMetric(all)
 	r := &reply{score: all[0].score, topical: true, turn: Turn{Topic: a.topicText(), Facts: a.factIDs(list)}}
 	r.answer = Answer{Answered: true, Intent: Compare, Notes: a.notes()}
+	if in := a.d.facts[list[0].fact].indicator; in != nil && len(list) == 1 {
+		r.answer.Text = in.Name + ":" + rowWords(in) + "。"
+		r.answer.Citations = []Citation{a.d.citeRow(in)}
+		return r
+	}
 	if len(list) > 1 {
 		r.answer.Text = "写法相同:"
 		for _, s := range list[1:] {

@@ -166,7 +166,7 @@ func (s *Snapshot) askingSentence(norm string) string {
 		for _, c := range s.lex.FindCues(p) {
 			switch c.Name {
 			case "lead", "amount", "when", "define", "content", "place.which", "duties", "verify":
-				if utf8.RuneCountInString(p) <= longQuestion && strings.ContainsAny(p, "谁哪几吗何啥") {
+				if utf8.RuneCountInString(p) <= longQuestion && strings.ContainsAny(p, "谁哪几吗何啥多") {
 					asking = append(asking, p)
 				}
 			}

@@ -55,9 +55,27 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 		}
 	}
 	if !changed {
-		return norm
+		return s.mendAttribute(d, norm)
 	}
-	return string(rs)
+	return s.mendAttribute(d, string(rs))
+}
+
+// attributes are closed words that questions ask with; a form of two runes that is no word and differs from one in a rune is a slip.
+var attributes = []string{"比例", "占比", "比重", "面积", "数量", "规模", "长度", "总量", "目标", "指标", "责任", "牵头", "负责", "部门", "单位"}
+
+func (s *Snapshot) mendAttribute(d *doc, norm string) string {
+	for _, w := range s.seg.Cut(norm) {
+		rs := []rune(w.Text)
+		if len(rs) != 2 || s.seg.Known(w.Text) || d.c.has(rs) || !allHan(rs) {
+			continue
+		}
+		for _, a := range attributes {
+			if ar := []rune(a); rs[0] == ar[0] && rs[1] != ar[1] && !s.lex.IsStop(string(rs[1])) {
+				return norm[:w.Start] + a + norm[w.End:]
+			}
+		}
+	}
+	return norm
 }
 
 // linked reports whether a rune stands beside a neighbour as it does somewhere in the plan.

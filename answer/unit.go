@@ -445,6 +445,27 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	return r
 }
 
+// topicDue lists what falls due for a topic: 养老这块2025年要做到哪些. It is nil when fewer than two targets meet the topic.
+func (a *asker) topicDue() *reply {
+	met := map[string]bool{}
+	for i := range a.d.facts {
+		f := &a.d.facts[i]
+		if f.target == nil || !contains(a.q.yearList(), f.year()) || !a.allows(f) {
+			continue
+		}
+		if cover, own := a.factCover(i); own >= 0.5 || cover >= enough {
+			met[f.id] = true
+		}
+	}
+	if len(met) < 2 {
+		return nil
+	}
+	r := a.dueList("", a.q.yearList(), func(f *fact) bool { return met[f.id] }, nil)
+	r.turn.Topic = a.topicText()
+	r.topical = true
+	return r
+}
+
 // relativePast completes 今年要完成什么 when nothing falls due this year: what has fallen due is listed, as PRODUCT.md shows it.
 func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) (bool, Refusal) {
 	due := 0

@@ -371,6 +371,7 @@ func (a *asker) sameMetric(all []scoredFact) []scoredFact {
 		f := &a.d.facts[s.fact]
 		switch {
 		case s.cover < best.cover-0.12 || s.score < best.score-0.14:
+		case s.cover < best.cover-0.04 && f.year() == bf.year() && f.clause == bf.clause: // 县级非遗 is not 市级非遗
 		case len(out) >= 5:
 		case f.clause == bf.clause && (alike(f.metric, bf.metric) || s.score > best.score-0.02):
 			out = append(out, s)
