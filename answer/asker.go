@@ -8,6 +8,7 @@ import (
 )
 
 // asker answers one question over one plan.
+
 type asker struct {
 	s     *Snapshot
 	n     int // index of the plan
@@ -23,6 +24,7 @@ type asker struct {
 }
 
 // asking are the cue groups whose words ask and are no topic.
+
 var asking = []string{"lead", "lead.head", "lead.coordinate", "amount", "when", "base", "duties", "duties.sole", "duties.first", "duties.joint", "due", "due.left", "due.past",
 	"place.role", "place.which", "content", "content.verbatim", "define", "title", "whichclause", "howmany", "compare", "verify", "verify.exists",
 	"gap.duty", "gap.date", "gap.target", "my.unit", "my.place", "this", "filler", "scope", "copy", "all", "more",
@@ -35,6 +37,7 @@ func (s *Snapshot) asker(n int, d *doc, c Context, in Question) *asker {
 }
 
 // read reads a text as the question in hand.
+
 func (a *asker) read(text string) {
 	a.q = a.s.readQuestion(a.d, text, a.in.Today)
 	a.ranks = nil
@@ -42,6 +45,7 @@ func (a *asker) read(text string) {
 }
 
 // retopic reads the topic again, after slots have changed.
+
 func (a *asker) retopic() {
 	mask := append([]bool(nil), a.q.mask...)
 	for _, name := range asking {
@@ -66,6 +70,7 @@ func (a *asker) retopic() {
 }
 
 // rank is how well the index thinks a part fits, 0 to 1.
+
 func (a *asker) rank(pi int) float64 {
 	if a.ranks == nil {
 		a.ranks = a.s.rank(a.n, a.q.norm)
@@ -77,7 +82,9 @@ func (a *asker) rank(pi int) float64 {
 }
 
 // enough is the share of a topic's weight that a fact has to meet to be an answer. It was chosen by knock-out (eval): the nearest fact
+
 // that is left when the right one is deleted meets less.
+
 const enough = 0.68
 
 func (a *asker) run() *reply {
@@ -104,7 +111,9 @@ func (a *asker) run() *reply {
 }
 
 // answer chooses among the readings. Slots decide which readings are possible; within a reading the score decides which fact, and where
+
 // two readings are possible the better score wins.
+
 func (a *asker) answer() *reply {
 	q := a.q
 	if q.has("status") && !a.plansOnly() {
@@ -152,164 +161,18 @@ func (a *asker) answer() *reply {
 }
 
 // byTopic answers questions that name a matter.
-func (a *asker) byTopic() *reply {
-	q := a.q
-	var rs []*reply
-	put := func(r *reply, bonus float64) {
-		if r != nil {
-			r.score += bonus
-			rs = append(rs, r)
-		}
-	}
-	wantsLead := q.has("lead")
-	wantsValue := q.any("amount", "when", "base") || q.measure.dimension != "" || len(q.years) > 0
-	if r := a.includes(); r != nil {
-		return r
-	}
-	if r := a.unexplained(); r != nil {
-		return r
-	}
-	switch {
-	case q.has("compare") && !wantsLead:
-		put(a.compare(), 0.3)
-	case len(q.amounts) > 0 && !wantsLead && q.any("verify"):
-		put(a.verifyAmount(), 0.3)
-	}
-	switch {
-	case !wantsLead && strings.HasSuffix(q.norm, "谁") && !q.has("place.which"):
-		put(a.whichPlace(), 0.15)
-		put(a.lead(), 0.1)
-	case wantsLead && wantsValue && q.any("amount") && !q.has("verify"):
-		put(a.leadAndValue(), 0.2)
-		put(a.lead(), 0.1)
-	case wantsLead && q.has("place.which") && a.whichAlso() != nil:
-		put(a.whichAlso(), 0.2)
-	case wantsLead:
-		put(a.lead(), 0.1)
-	case q.any("whichclause"):
-		put(a.whichClause(), 0.1)
-	case q.any("place.which"):
-		put(a.listing(), 0.5)
-		w := a.whichPlace()
-		if w != nil && len(w.turn.Items) > 0 && a.asksWhere() {
-			put(w, 0.5)
-		} else {
-			put(w, 0.08)
-		}
-		if (w == nil || len(w.turn.Items) == 0) && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
-			if f := a.free(); f != nil && f.answer.Answered {
-				put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)
-				break
-			}
-		}
-		put(a.value(), 0)
-		put(a.free(), -0.02)
-	case len(q.years) > 0 && q.any("due", "define", "duties", "all") && q.measure.dimension == "" && !a.asksNumber() && a.topicDue() != nil:
-		put(a.topicDue(), 0.2)
-	case wantsValue:
-		v := a.value()
-		put(v, 0.05)
-		if q.measure.dimension == "" && !q.has("when") && (v == nil || v.answer.Refusal != SlotAbsent) {
-			if f := a.free(); f != nil && (!a.asksNumber() || hasNumber(f.answer.Text)) {
-				put(f, -0.12)
-			}
-		}
-	case q.any("content", "define"):
-		put(a.listing(), 0.35)
-		put(a.free(), 0)
-		put(a.value(), -0.12)
-	case q.any("verify") && len(q.years) > 0 && !q.has("verify.exists"):
-		put(a.value(), 0.05)
-	case q.any("verify"):
-		put(a.verifyText(), 0.05)
-	default:
-		bonus := 0.0
-		if a.asksNumber() {
-			bonus = 0.5 // 污泥无害化处置率 asks for its value
-		}
-		put(a.value(), bonus)
-		if card := a.topicCard(); bonus == 0 || card == nil || hasNumber(card.answer.Text) {
-			put(card, 0.02)
-		}
-	}
-	return a.checkAspect(pick(rs, a))
-}
 
 // asksWhere reports whether a question asks for places, not only for which of several things.
-func (a *asker) asksWhere() bool {
-	for _, c := range a.q.cues["place.which"] {
-		if strings.ContainsAny(c.Form, "县区镇乡市") || strings.Contains(c.Form, "里") || strings.Contains(c.Form, "在哪") || strings.Contains(c.Form, "哪儿") || strings.Contains(c.Form, "地方") {
-			return true
-		}
-	}
-	return false
-}
 
 // asksNumber reports whether only a number can answer: 多少, 几个, 覆盖率.
-func (a *asker) asksNumber() bool {
-	for _, c := range a.q.cues["amount"] {
-		if strings.Contains(c.Form, "多少") || strings.HasPrefix(c.Form, "几") || strings.HasPrefix(c.Form, "百分") || strings.HasPrefix(c.Form, "多") {
-			return true
-		}
-	}
-	for i := range a.t.words {
-		if isAttribute(a.t.words[i].text) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasNumber(s string) bool {
-	for _, k := range lexicon.FindQuantities(lexicon.Fold(s)) {
-		if k.Unit != "" {
-			return true
-		}
-	}
-	return false
-}
 
 // asksNames reports whether the topic ends in a kind of place (重点帮扶县都是谁), so that names of places are asked for.
-func (a *asker) asksNames() bool {
-	if len(a.t.words) == 0 {
-		return false
-	}
-	last := a.t.words[len(a.t.words)-1].text
-	for _, kind := range []string{"县", "镇", "乡", "区", "市", "村", "县城", "乡镇", "城镇"} {
-		if strings.HasSuffix(last, kind) {
-			return true
-		}
-	}
-	return false
-}
 
 // pick returns the best answered reading, else the refusal that knows most.
-func pick(rs []*reply, a *asker) *reply {
-	var best *reply
-	for _, r := range rs {
-		if best == nil || r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.score > best.score {
-			best = r
-		}
-	}
-	if best == nil {
-		return a.refuseTopic()
-	}
-	return best
-}
 
 // missingShare is the share of the topic's weight that occurs nowhere in the plan.
-func (a *asker) missingShare() float64 {
-	sum := 0.0
-	for i := range a.t.words {
-		if a.t.words[i].absent {
-			sum += a.t.words[i].weight
-		}
-	}
-	return sum / a.g.total()
-}
 
 // plansOnly reports whether a status word is part of a question about the plan's matter, not about progress: 到2025年完成情况要达到多少.
-func (a *asker) plansOnly() bool { return false }
 
 func (a *asker) notes() []string {
 	var out []string
@@ -342,6 +205,7 @@ func (a *asker) notes() []string {
 }
 
 // nicknames reads a unit that is named without its 局 (民政 2023年任务), where the question asks for tasks and names nothing else.
+
 func (a *asker) nicknames() {
 	q := a.q
 	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first", "all") && !strings.Contains(q.norm, "任务") && (len(q.years) == 0 || q.any("amount", "lead", "when")) {

@@ -1,14 +1,13 @@
 package answer
 
 import (
-	"fmt"
-	"sort"
 	"strings"
 
 	"cewen/plan"
 )
 
 // byPlace answers questions that name a county or town.
+
 func (a *asker) byPlace() *reply {
 	q := a.q
 	if q.has("my.place") && len(q.places) == 0 {
@@ -80,27 +79,7 @@ func (a *asker) byPlace() *reply {
 }
 
 // placeDue lists the targets whose sentence is about one place.
-func (a *asker) placeDue(p *placeAt) *reply {
-	mine := a.d.about(p)
-	r := a.dueList(p.place.Name, a.q.yearList(), func(f *fact) bool {
-		if f.target == nil {
-			return false
-		}
-		if a.d.factSays(f, p) {
-			return true
-		}
-		for _, li := range mine {
-			if l := a.d.c.leaves[li]; l.span.Overlaps(f.target.ValueSpan) {
-				return true
-			}
-		}
-		return false
-	}, nil)
-	r.turn.Place = p.place.Name
-	return r
-}
 
-// leadOfPlace answers 平邑县谁负责: the duty of the part that positions the place.
 func (a *asker) leadOfPlace(r *reply) *reply {
 	for _, c := range r.answer.Citations {
 		for pi := range a.d.parts {
@@ -117,175 +96,7 @@ func (a *asker) leadOfPlace(r *reply) *reply {
 }
 
 // placeWords says what is asked of one place: its positioning, what is said of it about a topic, or everything.
-func (a *asker) placeWords(p *placeAt, ans *Answer) string {
-	q, d := a.q, a.d
-	var mine []*plan.Statement
-	for i := range d.p.Statements {
-		if d.p.Statements[i].Place == p.place.Name {
-			mine = append(mine, &d.p.Statements[i])
-		}
-	}
-	if a.t.total > 0.3 {
-		return a.placeTopic(p, ans)
-	}
-	if q.has("place.role") || strings.Contains(q.form("define"), "什么") && !q.any("content", "duties", "due") {
-		for _, rel := range []plan.Relation{plan.Positioning, plan.Role} {
-			var out []string
-			for _, st := range mine {
-				if st.Relation == rel && !contains(out, st.Object) {
-					out = append(out, st.Object)
-					ans.Citations = append(ans.Citations, d.cite(d.clauseIndex(st.Clause), st.Quote))
-				}
-			}
-			if len(out) > 0 {
-				return strings.Join(out, ";") + "。"
-			}
-		}
-		if q.has("place.role") {
-			ans.Refusal = SlotAbsent
-			ans.Suggestions = []string{p.place.Name + "的全部内容"}
-			return "方案没有写" + p.place.Name + "的定位。"
-		}
-	}
-	return a.placePage(p, ans)
-}
 
-// namedIn returns the leaves that name a place, in order.
-func (d *doc) namedIn(p *placeAt) []int {
-	var out []int
-	for _, form := range [][]rune{p.name, p.short} {
-		if len(form) < 2 {
-			continue
-		}
-		for _, pos := range d.c.find(form) {
-			if li := int(d.c.leafAt[pos]); !contains(out, li) && d.c.leaves[li].kind == leafSegment {
-				out = append(out, li)
-			}
-		}
-	}
-	sort.Ints(out)
-	return out
-}
-
-// about returns the leaves of a place: those that name it, and those after it in its sentence until another place is named.
-func (d *doc) about(p *placeAt) []int {
-	out := d.namedIn(p)
-	for _, li := range append([]int(nil), out...) {
-		l := &d.c.leaves[li]
-		if l.sentence < 0 {
-			continue
-		}
-		on := false
-		for _, k := range d.sentences[l.sentence].leaves {
-			if k == li {
-				on = true
-				continue
-			}
-			if on {
-				if names := d.placesIn(d.c.leaves[k].span); len(names) > 0 && !contains(names, p.place.Name) {
-					break
-				}
-				if !contains(out, k) {
-					out = append(out, k)
-				}
-			}
-		}
-	}
-	sort.Ints(out)
-	return out
-}
-
-// placeTopic finds what is said of a place about a topic.
-func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
-	best, at := 0.0, -1
-	for _, li := range a.d.about(p) {
-		cover, own := a.g.leafCover(li)
-		if s := cover + 0.2*own; cover >= enough*0.9 && s > best {
-			best, at = s, li
-		}
-	}
-	// The sentence may name the place first and the topic later.
-	if at < 0 {
-		return ""
-	}
-	l := &a.d.c.leaves[at]
-	sp := a.spread(at)
-	ans.Citations = append(ans.Citations, a.d.cite(l.clause, sp))
-	return sp.In(a.d.p.Text) + "。"
-}
-
-// spread widens a leaf to the run of segments in its sentence that is needed to meet the topic.
-func (a *asker) spread(li int) plan.Span {
-	l := &a.d.c.leaves[li]
-	if l.sentence < 0 {
-		return l.span
-	}
-	leaves := a.d.sentences[l.sentence].leaves
-	k := 0
-	for i := range leaves {
-		if leaves[i] == li {
-			k = i
-		}
-	}
-	lo, hi := k, k
-	met := func(lo, hi int) float64 {
-		sum := 0.0
-		for wi := range a.t.words {
-			b := 0.0
-			for i := lo; i <= hi; i++ {
-				b = max(b, float64(a.g.leaf[wi][leaves[i]]))
-			}
-			sum += a.t.words[wi].weight * b
-		}
-		return sum
-	}
-	for hi-lo < 3 {
-		now := met(lo, hi)
-		up, down := now, now
-		if hi+1 < len(leaves) {
-			up = met(lo, hi+1)
-		}
-		if lo > 0 {
-			down = met(lo-1, hi)
-		}
-		if up <= now+1e-9 && down <= now+1e-9 {
-			break
-		}
-		if up >= down {
-			hi++
-		} else {
-			lo--
-		}
-	}
-	return plan.Span{Start: a.d.c.leaves[leaves[lo]].span.Start, End: a.d.c.leaves[leaves[hi]].span.End}
-}
-
-// placePage lists everything that names a place, by clause, counted.
-func (a *asker) placePage(p *placeAt, ans *Answer) string {
-	d := a.d
-	byClause := map[int][]string{}
-	var order []int
-	for _, li := range d.namedIn(p) {
-		l := &d.c.leaves[li]
-		text := l.span.In(d.p.Text)
-		if !contains(order, l.clause) {
-			order = append(order, l.clause)
-		}
-		byClause[l.clause] = append(byClause[l.clause], text)
-		ans.Citations = append(ans.Citations, d.cite(l.clause, l.span))
-	}
-	if len(order) == 0 {
-		return ""
-	}
-	sort.Ints(order)
-	lines := []string{fmt.Sprintf("%s:点名%d条。", p.place.Name, len(order))}
-	for _, ci := range order {
-		lines = append(lines, d.label(ci)+d.clauses[ci].c.Title+":"+strings.Join(byClause[ci], ";"))
-	}
-	return strings.Join(lines, "\n")
-}
-
-// verifyPlace answers whether something is said of a place.
 func (a *asker) verifyPlace() *reply {
 	p := a.q.places[0].at
 	if p == nil || a.t.empty() {
@@ -334,135 +145,9 @@ func (a *asker) verifyPlace() *reply {
 }
 
 // placesIn returns the plan's places named in a span, in order.
-func (d *doc) placesIn(sp plan.Span) []string {
-	text := sp.In(d.p.Text)
-	type found struct {
-		at   int
-		name string
-	}
-	var fs []found
-	for i := range d.places {
-		p := d.places[i].place
-		k := strings.Index(text, p.Name)
-		if k < 0 && len([]rune(p.Short)) > 1 {
-			k = strings.Index(text, p.Short)
-		}
-		if k >= 0 {
-			fs = append(fs, found{k, p.Name})
-		}
-	}
-	sort.Slice(fs, func(i, j int) bool { return fs[i].at < fs[j].at })
-	var out []string
-	for _, f := range fs {
-		if !contains(out, f.name) {
-			out = append(out, f.name)
-		}
-	}
-	return out
-}
 
 // whichPlace answers which places a topic is said of.
-func (a *asker) whichPlace() *reply {
-	if a.t.empty() {
-		return nil
-	}
-	d := a.d
-	best, at := 0.0, -1
-	for li := range d.c.leaves {
-		l := &d.c.leaves[li]
-		if l.kind != leafSegment {
-			continue
-		}
-		cover, own := a.g.leafCover(li)
-		if cover < enough {
-			continue
-		}
-		names := d.placesIn(l.span)
-		if len(names) == 0 && !d.inListing(l.span) && len(d.placesIn(d.subject(li))) == 0 {
-			continue
-		}
-		if len(a.q.years) > 0 && !strings.Contains(d.sentences[l.sentence].span.In(d.p.Text), itoa(a.q.years[0].Year)) {
-			continue
-		}
-		s := cover + 0.25*own + 0.15*a.t.affinity(d.c.runes[l.lo:l.hi])
-		if s > best {
-			best, at = s, li
-		}
-	}
-	// A clause whose title is the topic and whose sentences are each about one place: 市域副中心城市包括谁.
-	for ci := range d.clauses {
-		if t := a.g.titleCover(ci); t >= 0.95 && a.t.precision(d.c.runes[d.clauses[ci].title.lo:d.clauses[ci].title.hi]) > 0.6 {
-			if r := a.placesOfClause(ci); r != nil {
-				return r
-			}
-		}
-	}
-	if at < 0 {
-		return nil
-	}
-	l := &d.c.leaves[at]
-	names := d.placesIn(l.span)
-	sp := a.spread(at)
-	if len(names) == 0 && !d.inListing(l.span) {
-		names = d.placesIn(d.subject(at))
-		r := &reply{score: best, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
-		r.answer = Answer{Answered: true, Intent: Place, Notes: a.notes(), Citations: []Citation{d.cite(l.clause, plan.Span{Start: d.subject(at).Start, End: l.span.End})}}
-		r.answer.Text = strings.Join(names, "、") + "。原文:" + sp.In(d.p.Text) + "。"
-		return r
-	}
-	r := &reply{score: best, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
-	r.answer = Answer{Answered: true, Intent: Place, Notes: a.notes(), Citations: []Citation{d.cite(l.clause, sp)}}
-	r.answer.Text = sp.In(d.p.Text) + "。"
-	if more := d.placesIn(sp); len(more) > 0 && len(names) > 0 && len(more) <= 6 {
-		r.answer.Text = strings.Join(more, "、") + "。原文:" + r.answer.Text
-	}
-	return r
-}
 
 // subject is the segment, the leaf itself or before it in its sentence, that names the place which the sentence is about.
-func (d *doc) subject(li int) plan.Span {
-	l := &d.c.leaves[li]
-	if l.sentence < 0 {
-		return plan.Span{}
-	}
-	var sp plan.Span
-	for _, k := range d.sentences[l.sentence].leaves {
-		if len(d.placesIn(d.c.leaves[k].span)) > 0 {
-			sp = d.c.leaves[k].span
-		}
-		if k == li {
-			break
-		}
-	}
-	return sp
-}
-
-func (d *doc) inListing(sp plan.Span) bool {
-	for i := range d.p.Listings {
-		if sp.Overlaps(d.p.Listings[i].Quote) {
-			return true
-		}
-	}
-	return false
-}
 
 // placesOfClause lists the places that a clause's statements position.
-func (a *asker) placesOfClause(ci int) *reply {
-	d := a.d
-	var names []string
-	var cites []Citation
-	for i := range d.p.Statements {
-		st := &d.p.Statements[i]
-		if d.clauseIndex(st.Clause) != ci || st.Relation != plan.Positioning && st.Relation != plan.Role || contains(names, st.Place) {
-			continue
-		}
-		names = append(names, st.Place)
-		cites = append(cites, d.cite(ci, st.Quote))
-	}
-	if len(names) == 0 {
-		return nil
-	}
-	r := &reply{score: 1.3, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
-	r.answer = Answer{Answered: true, Intent: Place, Text: strings.Join(names, "、") + "。", Citations: cites, Notes: a.notes()}
-	return r
-}

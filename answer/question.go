@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 
 	"cewen/lexicon"
-	"cewen/plan"
 )
 
 // question is what could be read from the words alone, before any plan decides what they mean.
+
 type question struct {
 	raw      string
 	norm     string // folded, mention and courtesy off
@@ -29,6 +29,7 @@ type question struct {
 }
 
 // placeMention is a place of the plan, or something shaped like one, in the question.
+
 type placeMention struct {
 	start, end int
 	form       string
@@ -37,11 +38,6 @@ type placeMention struct {
 }
 
 // measure is the unit or dimension that the question asks for.
-type measure struct {
-	unit      string // 公里
-	dimension string // length
-	word      string // the words that asked for it
-}
 
 func (q *question) has(cue string) bool { return len(q.cues[cue]) > 0 }
 
@@ -77,9 +73,11 @@ func (q *question) covered(start, end int) bool {
 }
 
 // longQuestion is the length in runes from which a question counts as pasted text, of which only the asking sentence is read in full.
+
 const longQuestion = 240
 
 // readQuestion finds the slots of a question. It looks at the plan only for closed names: units and places.
+
 func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question {
 	q := &question{raw: text, today: today}
 	if len(text) > 1<<20 { // 5 MB of pasted text: the ask stands at its start or its end
@@ -122,6 +120,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 }
 
 // stripMention takes a leading @name off: groups address the bot so.
+
 func stripMention(s string) string {
 	s = strings.TrimSpace(s)
 	for strings.HasPrefix(s, "@") {
@@ -136,6 +135,7 @@ func stripMention(s string) string {
 }
 
 // dropAddress takes off what comes before a colon and names nothing in the plan: 记者核实:…
+
 func (s *Snapshot) dropAddress(d *doc, norm string) string {
 	i := strings.IndexByte(norm, ':')
 	if i <= 0 || utf8.RuneCountInString(norm[:i]) > 8 || len(norm)-i < 9 {
@@ -159,6 +159,7 @@ func trimQuestion(s string) string {
 }
 
 // askingSentence picks, from pasted text, the sentence that asks: one with a cue for asking, else the first and the last one.
+
 func (s *Snapshot) askingSentence(norm string) string {
 	pieces := strings.FieldsFunc(norm, func(r rune) bool { return strings.ContainsRune("。!?;\n", r) })
 	var asking []string
@@ -189,73 +190,17 @@ func firstRunes(s string, n int) string {
 }
 
 // findAmounts keeps the quantities that a person states (雨水管网是50公里吧), not those that are years or references.
-func (q *question) findAmounts() []lexicon.Quantity {
-	var out []lexicon.Quantity
-	for _, a := range lexicon.FindQuantities(q.norm) {
-		if q.covered(a.Start, a.End) || a.Unit == "" && !q.has("verify") || a.Unit == "年" || a.Unit == "条" || a.Unit == "月" || a.Unit == "日" || a.Unit == "号" {
-			continue
-		}
-		out = append(out, a)
-	}
-	return out
-}
 
 // askers stand before the measure that is asked for: 多少公里, 几个, 多大面积.
-var askers = []string{"多少", "几", "多大", "多长", "多"}
 
 // named attributes that ask for a dimension without 多少: 总投资, 占地.
-var dimensionWords = []struct{ word, dimension string }{
-	{"总投资", "money"}, {"投资额", "money"}, {"投资", "money"}, {"资金", "money"}, {"预算", "money"}, {"造价", "money"}, {"经费", "money"}, {"花多少钱", "money"}, {"多少钱", "money"}, {"费用", "money"}, {"成本", "money"},
-	{"金额", "money"}, {"补助标准", "money"}, {"补贴标准", "money"}, {"拨款", "money"},
-	{"占地", "area"}, {"面积", "area"}, {"里程", "length"}, {"长度", "length"}, {"多长", "length"}, {"人数", "people"}, {"百分之", "ratio"}, {"百分比", "ratio"}, {"比例", "ratio"}, {"占比", "ratio"}, {"比重", "ratio"},
-}
 
 // findMeasure reads what the answer has to be counted in.
-func (q *question) findMeasure() {
-	for _, a := range askers {
-		for from := 0; ; {
-			i := strings.Index(q.norm[from:], a)
-			if i < 0 {
-				break
-			}
-			end := from + i + len(a)
-			asksWhich := strings.HasSuffix(q.norm[:from+i], "哪") // 哪几个 asks for names
-			from = end
-			if asksWhich {
-				continue
-			}
-			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
-				q.measure = measure{unit, dim, a + unit}
-				q.cover(end-len(a), end+len(unit))
-				return
-			}
-		}
-	}
-	for _, w := range dimensionWords {
-		if strings.Contains(q.norm, w.word) {
-			q.measure = measure{"", w.dimension, w.word}
-			return
-		}
-	}
-}
 
 // leadingMeasure returns the longest measure unit that a text starts with: 公里, 万人次.
-func leadingMeasure(s string) (unit, dimension string) {
-	n := 0
-	for i, r := range s + " " {
-		if i > 0 {
-			if d := lexicon.Dimension(strings.TrimLeft(s[:i], "万亿千百十")); d != "" {
-				unit, dimension = s[:i], d
-			}
-		}
-		if n++; n > 5 || !unicode.IsLetter(r) && r != '%' && r != '/' {
-			break
-		}
-	}
-	return unit, dimension
-}
 
 // isReference tells 14条 and 十四条谁负责 from a count: 三条控制线, 是哪三条.
+
 func isReference(norm string, r lexicon.Ref) bool {
 	form := norm[r.Start:r.End]
 	if r.Kind != "clause" || strings.HasPrefix(form, "第") || strings.ContainsAny(form, "()") {
@@ -270,6 +215,7 @@ func isReference(norm string, r lexicon.Ref) bool {
 }
 
 // shortYears reads two lone digits as a year that the plan has dates for: 雨水 25, 那25呢.
+
 func (d *doc) shortYears(norm string, known []lexicon.Year) []lexicon.Year {
 	digit := func(i int) bool { return i >= 0 && i < len(norm) && norm[i] >= '0' && norm[i] <= '9' }
 	var out []lexicon.Year
@@ -303,6 +249,7 @@ func (d *doc) hasYear(year int) bool {
 }
 
 // yearList returns the distinct years asked for, in order.
+
 func (q *question) yearList() []int {
 	var out []int
 	for _, y := range q.years {
@@ -323,17 +270,3 @@ func contains[T comparable](list []T, x T) bool {
 }
 
 // fits reports whether a quantity can answer the measure asked for.
-func (m measure) fits(k *plan.Quantity) bool {
-	if m.dimension == "" || k == nil {
-		return true
-	}
-	if m.dimension == k.Dimension || strings.HasPrefix(k.Unit, ":") && m.dimension != "money" {
-		return true // 几个学生 may ask for 14:1
-	}
-	// 个, 处, 家, 所 count alike; 户 and 人 are counted with 个 in speech.
-	count := func(d string) bool { return d == "count" || d == "people" }
-	if count(m.dimension) && count(k.Dimension) {
-		return m.unit == "个" || k.Dimension == m.dimension || strings.HasSuffix(m.unit, "户") || strings.HasSuffix(k.Unit, "户")
-	}
-	return false
-}

@@ -1,0 +1,181 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+func overlap(a0, a1, b0, b1 int) int { return min(a1, b1) - max(a0, b0) }
+
+func masked(mask []bool, start, end int) bool {
+	for i := start; i < end && i < len(mask); i++ {
+		if !mask[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func hasLetter(s string) bool {
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
+	var out, pend []word
+	flush := func() {
+		if len(pend) > 1 {
+			w := word{text: q.norm[pend[0].start:pend[len(pend)-1].end], start: pend[0].start, end: pend[len(pend)-1].end}
+			if rs := foldMatter(w.text); len(rs) > 1 && d.c.has(rs) {
+				out, pend = append(out, w), nil
+				return
+			}
+		}
+		out = append(out, pend...)
+		pend = nil
+	}
+	single := func(text string, start int) {
+		for i, r := range text {
+			w := word{text: string(r), start: start + i, end: start + i + utf8.RuneLen(r)}
+			if masked(mask, w.start, w.end) || !hasLetter(w.text) || s.lex.IsStop(w.text) {
+				flush()
+				continue
+			}
+			// A kind of thing behind a word makes one name: 工业|镇, 充电|站.
+			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == w.start && strings.ContainsRune(kinds, r) && utf8.RuneCountInString(out[n-1].text) < 5 {
+				out[n-1].text, out[n-1].end = out[n-1].text+w.text, w.end
+				continue
+			}
+			if len(pend) > 0 && pend[len(pend)-1].end != w.start {
+				flush()
+			}
+			pend = append(pend, w)
+		}
+	}
+	cut := s.seg.Cut(q.norm)
+	edges := make([]bool, len(q.norm)+1)
+	for _, sw := range cut {
+		edges[sw.Start], edges[sw.End] = true, true
+	}
+	var quotes []byteRange
+	for _, r := range append(append(quoted(q.norm), d.nameSpans(q.norm)...), s.namedSpans(d, q, mask)...) {
+		if edges[r.Start] && edges[r.End] && within(quotes, r.Start) < 0 {
+			quotes = append(quotes, r)
+		}
+	}
+	for _, sw := range cut {
+		if in := within(quotes, sw.Start); in >= 0 {
+			// “人地钱” is one name, however a dictionary would cut it.
+			if k := quotes[in]; sw.Start == k.Start && !masked(mask, k.Start, k.End) {
+				flush()
+				out = append(out, word{text: q.norm[k.Start:k.End], start: k.Start, end: k.End})
+			}
+			continue
+		}
+		whole := !anyMasked(mask, sw.Start, sw.End)
+		switch {
+		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text) || isNumber(sw.Text):
+			flush()
+		case utf8.RuneCountInString(sw.Text) == 1:
+			single(sw.Text, sw.Start)
+		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
+			flush()
+			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
+		case whole && !s.hasFunctionRune(sw.Text), whole && utf8.RuneCountInString(sw.Text) > 2 && d.c.has(foldMatter(sw.Text)):
+			flush()
+			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
+		default:
+			single(sw.Text, sw.Start)
+		}
+	}
+	flush()
+	return out
+}
+
+const kinds = "镇县乡村区站厂园馆院校所网路桥库港楼城街率比田林湖河渠柜桩型局岗"
+
+type byteRange struct{ Start, End int }
+
+func quoted(norm string) []byteRange {
+	var out []byteRange
+	open := -1
+	for i := 0; i < len(norm); i++ {
+		if norm[i] != '"' {
+			continue
+		}
+		if open >= 0 && utf8.RuneCountInString(norm[open:i]) <= 8 && i > open {
+			out = append(out, byteRange{Start: open, End: i})
+			open = -1
+			continue
+		}
+		open = i + 1
+	}
+	return out
+}
+
+func (s *Snapshot) namedSpans(d *doc, q *question, mask []bool) []byteRange {
+	var out []byteRange
+	for _, sy := range s.lex.FindSynonyms(q.norm) {
+		if anyMasked(mask, sy.Start, sy.End) || len(out) > 0 && out[len(out)-1].End > sy.Start {
+			continue
+		}
+		found := d.c.has(foldMatter(sy.Word))
+		for _, alt := range sy.Alternatives {
+			found = found || d.c.has(foldMatter(alt))
+		}
+		if found && !s.seg.Known(sy.Word) && utf8.RuneCountInString(sy.Word) < 5 {
+			out = append(out, byteRange{sy.Start, sy.End})
+		}
+	}
+	return out
+}
+
+func within(ranges []byteRange, at int) int {
+	for i, r := range ranges {
+		if r.Start <= at && at < r.End {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *Snapshot) hasFunctionRune(w string) bool {
+	for _, r := range w {
+		if s.lex.IsStop(string(r)) || isAsking(r) || strings.ContainsRune("到应得该须能会可也都就还局委办条项处个家位次种类名今去明年月日占达增减升降设建改搞抓管", r) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNumber(s string) bool {
+	for _, r := range s {
+		if r != '.' && r != '%' && !unicode.IsDigit(r) {
+			return false
+		}
+	}
+	return true
+}
+
+func isLatin(s string) bool {
+	for _, r := range s {
+		if r > 127 {
+			return false
+		}
+	}
+	return true
+}
+
+func anyMasked(mask []bool, start, end int) bool {
+	for i := start; i < end && i < len(mask); i++ {
+		if mask[i] {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,80 @@
+package answer
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"cewen/lexicon"
+)
+
+func (d *doc) addUnits(s *Snapshot) {
+	for i := range d.p.Units {
+		own := d.p.Units[i]
+		own.Key = s.lex.UnitKey(own.Name)
+		u, key := &own, own.Key
+		d.units[key] = u
+		if i := strings.IndexAny(own.Name, "(（"); i > 0 { // 市委组织部(人才办) is asked for by either name
+			inner := strings.Trim(strings.TrimLeft(own.Name[i:], "(（"), ")）")
+			d.nicknames[lexicon.Fold(inner)] = key
+			d.tails = append(d.tails, lexicon.Fold(inner))
+		}
+		for _, head := range []string{"领导小组", "指挥部", "委员会办公室", "专班"} {
+			if i := strings.Index(own.Name, head); i > 0 {
+				d.nicknames[own.Name[i:]] = key
+				d.tails = append(d.tails, own.Name[i:])
+			}
+		}
+		if bare := bareUnit(own.Name); utf8.RuneCountInString(bare) >= 2 {
+			d.nicknames[bare] = key
+		}
+		for _, alias := range s.lex.UnitAliases(own.Name) {
+			d.nicknames[alias] = key
+		}
+		d.unitNames = append(d.unitNames, u.Name)
+		for _, r := range u.Duties {
+			for pi := range d.parts {
+				pa := &d.parts[pi]
+				if d.clauses[pa.clause].c.Number == r.Clause && pa.duty != nil && pa.dutyIndex == r.Index {
+					d.byUnit[key] = append(d.byUnit[key], pi)
+				}
+			}
+		}
+	}
+}
+
+func bareUnit(name string) string {
+	for _, level := range []string{"市", "省", "县", "区"} {
+		name = strings.TrimPrefix(name, level)
+	}
+	for _, kind := range []string{"委员会", "局", "委", "办", "厅", "部"} {
+		if s, ok := strings.CutSuffix(name, kind); ok {
+			return s
+		}
+	}
+	return name
+}
+
+// markHeads notes where words begin, for abbreviations.
+
+func (d *doc) findUnits(norm string) []lexicon.UnitMention {
+	out := d.finder.Find(norm)
+	for _, tail := range d.tails {
+		i := strings.Index(norm, tail)
+		if i < 0 {
+			continue
+		}
+		free := true
+		for k := range out {
+			if out[k].Start < i+len(tail) && i < out[k].End {
+				free = false
+				if d.units[out[k].Key] == nil {
+					out[k].Key = d.nicknames[tail]
+				}
+			}
+		}
+		if free {
+			out = append(out, lexicon.UnitMention{Start: i, End: i + len(tail), Form: tail, Key: d.nicknames[tail], Listed: true})
+		}
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+package answer
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+func (a *asker) writeFacts(ans *Answer, list []scoredFact, withDates bool) {
+	var lines []string
+	length := 0
+	for _, s := range list {
+		f := &a.d.facts[s.fact]
+		line := a.factAnswer(f)
+		length += utf8.RuneCountInString(line)
+		lines = append(lines, line)
+		ans.Citations = append(ans.Citations, a.d.citeFact(f))
+	}
+	sep := ";"
+	if len(lines) > 2 || length > 70 {
+		sep = "\n"
+	}
+	ans.Text = strings.Join(lines, sep)
+	if sep == ";" {
+		ans.Text += "。"
+	}
+}
+
+// factAnswer says one fact: 雨水管网建设:110公里(到2025年).
+
+func (a *asker) factAnswer(f *fact) string {
+	if in := f.indicator; in != nil {
+		s := in.Name + ":"
+		if in.TargetYear > 0 {
+			s += itoa(in.TargetYear) + "年"
+		}
+		s += withUnit(in.Target, in.Unit)
+		if f.quantity() == nil && in.Base != "" {
+			s += "(" + itoa(in.BaseYear) + "年" + in.Base
+			if in.Unit != "" {
+				s += "," + in.Unit
+			}
+			s += "),没有写具体数"
+		}
+		return s
+	}
+	t := f.target
+	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || strings.Contains(q, t.Deadline.Words)) {
+		if t.Deadline == nil && (a.q.has("when") || len(a.q.years) > 0) {
+			q += "(未写时限)"
+		}
+		return q
+	}
+	s := a.d.targetWords(f)
+	if t.Scope != "" && !strings.Contains(s, t.Scope) {
+		s = t.Scope + s
+	}
+	for i := range t.More {
+		if !strings.Contains(s, t.More[i].Verbatim) {
+			s += "、" + t.More[i].Verbatim
+		}
+	}
+	if t.Deadline != nil {
+		s += "(" + t.Deadline.Words + ")"
+	} else if a.q.has("when") || len(a.q.years) > 0 {
+		s += "(未写时限)"
+	}
+	return s
+}
+
+// suggestSiblings offers what stands beside the answer: another year's value of the same metric, or who is responsible.
+
+func (a *asker) suggestSiblings(ans *Answer, chosen, all []scoredFact) {
+	f := &a.d.facts[chosen[0].fact]
+	for _, s := range all {
+		o := &a.d.facts[s.fact]
+		if !hasFact(chosen, s.fact) && s.cover >= enough && o.clause == f.clause && alike(o.metric, f.metric) && o.year() > 0 {
+			ans.Suggestions = append(ans.Suggestions, "那"+itoa(o.year())+"年呢")
+			break
+		}
+	}
+	if f.target != nil && len(f.target.Units) > 0 {
+		ans.Suggestions = append(ans.Suggestions, "谁负责")
+	}
+}
+
+// firstQuantity is the number that a fact answers with, nil for a state.

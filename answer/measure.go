@@ -1,0 +1,92 @@
+package answer
+
+import (
+	"strings"
+	"unicode"
+
+	"cewen/lexicon"
+	"cewen/plan"
+)
+
+type measure struct {
+	unit      string // 公里
+	dimension string // length
+	word      string // the words that asked for it
+}
+
+func (q *question) findAmounts() []lexicon.Quantity {
+	var out []lexicon.Quantity
+	for _, a := range lexicon.FindQuantities(q.norm) {
+		if q.covered(a.Start, a.End) || a.Unit == "" && !q.has("verify") || a.Unit == "年" || a.Unit == "条" || a.Unit == "月" || a.Unit == "日" || a.Unit == "号" {
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+var askers = []string{"多少", "几", "多大", "多长", "多"}
+
+var dimensionWords = []struct{ word, dimension string }{
+	{"总投资", "money"}, {"投资额", "money"}, {"投资", "money"}, {"资金", "money"}, {"预算", "money"}, {"造价", "money"}, {"经费", "money"}, {"花多少钱", "money"}, {"多少钱", "money"}, {"费用", "money"}, {"成本", "money"},
+	{"金额", "money"}, {"补助标准", "money"}, {"补贴标准", "money"}, {"拨款", "money"},
+	{"占地", "area"}, {"面积", "area"}, {"里程", "length"}, {"长度", "length"}, {"多长", "length"}, {"人数", "people"}, {"百分之", "ratio"}, {"百分比", "ratio"}, {"比例", "ratio"}, {"占比", "ratio"}, {"比重", "ratio"},
+}
+
+func (q *question) findMeasure() {
+	for _, a := range askers {
+		for from := 0; ; {
+			i := strings.Index(q.norm[from:], a)
+			if i < 0 {
+				break
+			}
+			end := from + i + len(a)
+			asksWhich := strings.HasSuffix(q.norm[:from+i], "哪") // 哪几个 asks for names
+			from = end
+			if asksWhich {
+				continue
+			}
+			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
+				q.measure = measure{unit, dim, a + unit}
+				q.cover(end-len(a), end+len(unit))
+				return
+			}
+		}
+	}
+	for _, w := range dimensionWords {
+		if strings.Contains(q.norm, w.word) {
+			q.measure = measure{"", w.dimension, w.word}
+			return
+		}
+	}
+}
+
+func leadingMeasure(s string) (unit, dimension string) {
+	n := 0
+	for i, r := range s + " " {
+		if i > 0 {
+			if d := lexicon.Dimension(strings.TrimLeft(s[:i], "万亿千百十")); d != "" {
+				unit, dimension = s[:i], d
+			}
+		}
+		if n++; n > 5 || !unicode.IsLetter(r) && r != '%' && r != '/' {
+			break
+		}
+	}
+	return unit, dimension
+}
+
+func (m measure) fits(k *plan.Quantity) bool {
+	if m.dimension == "" || k == nil {
+		return true
+	}
+	if m.dimension == k.Dimension || strings.HasPrefix(k.Unit, ":") && m.dimension != "money" {
+		return true // 几个学生 may ask for 14:1
+	}
+	// 个, 处, 家, 所 count alike; 户 and 人 are counted with 个 in speech.
+	count := func(d string) bool { return d == "count" || d == "people" }
+	if count(m.dimension) && count(k.Dimension) {
+		return m.unit == "个" || k.Dimension == m.dimension || strings.HasSuffix(m.unit, "户") || strings.HasSuffix(k.Unit, "户")
+	}
+	return false
+}

@@ -1,0 +1,161 @@
+package answer
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"cewen/plan"
+)
+
+func (a *asker) placeDue(p *placeAt) *reply {
+	mine := a.d.about(p)
+	r := a.dueList(p.place.Name, a.q.yearList(), func(f *fact) bool {
+		if f.target == nil {
+			return false
+		}
+		if a.d.factSays(f, p) {
+			return true
+		}
+		for _, li := range mine {
+			if l := a.d.c.leaves[li]; l.span.Overlaps(f.target.ValueSpan) {
+				return true
+			}
+		}
+		return false
+	}, nil)
+	r.turn.Place = p.place.Name
+	return r
+}
+
+// leadOfPlace answers 平邑县谁负责: the duty of the part that positions the place.
+
+func (a *asker) placeWords(p *placeAt, ans *Answer) string {
+	q, d := a.q, a.d
+	var mine []*plan.Statement
+	for i := range d.p.Statements {
+		if d.p.Statements[i].Place == p.place.Name {
+			mine = append(mine, &d.p.Statements[i])
+		}
+	}
+	if a.t.total > 0.3 {
+		return a.placeTopic(p, ans)
+	}
+	if q.has("place.role") || strings.Contains(q.form("define"), "什么") && !q.any("content", "duties", "due") {
+		for _, rel := range []plan.Relation{plan.Positioning, plan.Role} {
+			var out []string
+			for _, st := range mine {
+				if st.Relation == rel && !contains(out, st.Object) {
+					out = append(out, st.Object)
+					ans.Citations = append(ans.Citations, d.cite(d.clauseIndex(st.Clause), st.Quote))
+				}
+			}
+			if len(out) > 0 {
+				return strings.Join(out, ";") + "。"
+			}
+		}
+		if q.has("place.role") {
+			ans.Refusal = SlotAbsent
+			ans.Suggestions = []string{p.place.Name + "的全部内容"}
+			return "方案没有写" + p.place.Name + "的定位。"
+		}
+	}
+	return a.placePage(p, ans)
+}
+
+// namedIn returns the leaves that name a place, in order.
+
+func (d *doc) namedIn(p *placeAt) []int {
+	var out []int
+	for _, form := range [][]rune{p.name, p.short} {
+		if len(form) < 2 {
+			continue
+		}
+		for _, pos := range d.c.find(form) {
+			if li := int(d.c.leafAt[pos]); !contains(out, li) && d.c.leaves[li].kind == leafSegment {
+				out = append(out, li)
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// about returns the leaves of a place: those that name it, and those after it in its sentence until another place is named.
+
+func (d *doc) about(p *placeAt) []int {
+	out := d.namedIn(p)
+	for _, li := range append([]int(nil), out...) {
+		l := &d.c.leaves[li]
+		if l.sentence < 0 {
+			continue
+		}
+		on := false
+		for _, k := range d.sentences[l.sentence].leaves {
+			if k == li {
+				on = true
+				continue
+			}
+			if on {
+				if names := d.placesIn(d.c.leaves[k].span); len(names) > 0 && !contains(names, p.place.Name) {
+					break
+				}
+				if !contains(out, k) {
+					out = append(out, k)
+				}
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// placeTopic finds what is said of a place about a topic.
+
+func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
+	best, at := 0.0, -1
+	for _, li := range a.d.about(p) {
+		cover, own := a.g.leafCover(li)
+		if s := cover + 0.2*own; cover >= enough*0.9 && s > best {
+			best, at = s, li
+		}
+	}
+	// The sentence may name the place first and the topic later.
+	if at < 0 {
+		return ""
+	}
+	l := &a.d.c.leaves[at]
+	sp := a.spread(at)
+	ans.Citations = append(ans.Citations, a.d.cite(l.clause, sp))
+	return sp.In(a.d.p.Text) + "。"
+}
+
+// spread widens a leaf to the run of segments in its sentence that is needed to meet the topic.
+
+// placePage lists everything that names a place, by clause, counted.
+
+func (a *asker) placePage(p *placeAt, ans *Answer) string {
+	d := a.d
+	byClause := map[int][]string{}
+	var order []int
+	for _, li := range d.namedIn(p) {
+		l := &d.c.leaves[li]
+		text := l.span.In(d.p.Text)
+		if !contains(order, l.clause) {
+			order = append(order, l.clause)
+		}
+		byClause[l.clause] = append(byClause[l.clause], text)
+		ans.Citations = append(ans.Citations, d.cite(l.clause, l.span))
+	}
+	if len(order) == 0 {
+		return ""
+	}
+	sort.Ints(order)
+	lines := []string{fmt.Sprintf("%s:点名%d条。", p.place.Name, len(order))}
+	for _, ci := range order {
+		lines = append(lines, d.label(ci)+d.clauses[ci].c.Title+":"+strings.Join(byClause[ci], ";"))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// verifyPlace answers whether something is said of a place.

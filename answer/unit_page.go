@@ -1,0 +1,157 @@
+package answer
+
+import (
+	"fmt"
+	"strings"
+
+	"cewen/plan"
+)
+
+func (a *asker) gist(pi, limit int) string {
+	pa := &a.d.parts[pi]
+	var out []string
+	n := 0
+	for _, si := range pa.sentences {
+		s := &a.d.sentences[si]
+		for k, li := range s.leaves {
+			l := &a.d.c.leaves[li]
+			if k > 0 && !a.d.holdsTarget(l.span) {
+				continue
+			}
+			text := l.span.In(a.d.p.Text)
+			if n += len([]rune(text)); n > limit && len(out) > 0 {
+				return strings.Join(out, ";") + "…"
+			}
+			out = append(out, text)
+		}
+	}
+	return strings.Join(out, ";")
+}
+
+func (d *doc) holdsTarget(sp plan.Span) bool {
+	for i := range d.p.Targets {
+		if sp.Overlaps(d.p.Targets[i].ValueSpan) {
+			return true
+		}
+	}
+	return false
+}
+
+func (a *asker) unitPage(us []*plan.Unit) *reply {
+	q := a.q
+	if len(q.years) > 0 || q.any("due", "due.left", "due.past") {
+		return a.duePage(us, q.yearList())
+	}
+	d := a.d
+	u := us[0]
+	parts := append([]int(nil), d.byUnit[u.Key]...)
+	joint := len(us) > 1
+	if joint {
+		parts = parts[:0]
+		for _, pi := range d.byUnit[u.Key] {
+			ok := true
+			for _, o := range us[1:] {
+				ok = ok && contains(d.byUnit[o.Key], pi)
+			}
+			if ok {
+				parts = append(parts, pi)
+			}
+		}
+	}
+	sole, first := 0, 0
+	for _, pi := range parts {
+		duty := d.parts[pi].duty
+		if len(duty.Units) == 1 {
+			sole++
+		}
+		if a.s.lex.UnitKey(duty.Units[0]) == u.Key {
+			first++
+		}
+	}
+	kind := ""
+	switch {
+	case joint:
+	case q.has("duties.sole"):
+		kind = "独家"
+	case q.any("duties.first") || q.has("lead.head") || strings.Contains(q.norm, "牵头"):
+		kind = "首位"
+	case q.has("duties.joint"):
+		kind = "共同"
+	}
+	var lines []string
+	var clauses []int
+	shown := 0
+	r := &reply{score: 1, turn: Turn{Unit: u.Name}}
+	budget := 420 / max(1, len(parts))
+	for _, pi := range parts {
+		pa := &d.parts[pi]
+		duty := pa.duty
+		pos := a.position(duty, u.Key)
+		switch kind {
+		case "独家":
+			if len(duty.Units) != 1 {
+				continue
+			}
+		case "首位":
+			if pos != 1 {
+				continue
+			}
+		case "共同":
+			if len(duty.Units) == 1 {
+				continue
+			}
+		}
+		shown++
+		if !contains(clauses, pa.clause) {
+			clauses = append(clauses, pa.clause)
+		}
+		role := "独家"
+		if len(duty.Units) > 1 {
+			role = fmt.Sprintf("第%d位,共%d家", pos, len(duty.Units))
+		}
+		line := fmt.Sprintf("%s%s(%s):%s", d.label(pa.clause), d.clauses[pa.clause].c.Title, role, a.gist(pi, max(40, budget)))
+		lines = append(lines, line)
+		r.turn.Items = append(r.turn.Items, a.partID(pi))
+		r.answer.Citations = append(r.answer.Citations, d.citePart(pi, -1)...)
+	}
+	r.answer.Answered, r.answer.Intent, r.answer.Notes = true, Unit, a.notes()
+	names := make([]string, len(us))
+	for i := range us {
+		names[i] = us[i].Name
+	}
+	head := fmt.Sprintf("%s:%d条%d处", strings.Join(names, "、"), len(clauses), shown)
+	switch {
+	case joint && shown == 0:
+		r.answer.Text = strings.Join(names, "、") + "没有共同负责的内容。"
+		r.answer.Citations = d.citePart(d.byUnit[u.Key][0], -1)
+		return r
+	case joint:
+		head = strings.Join(names, "、") + "共同负责" + itoa(shown) + "处"
+	case kind == "首位":
+		head = fmt.Sprintf("%s:首位%d处,独家%d处;首位是原文顺序,不等于牵头", u.Name, first, sole)
+	case kind != "":
+		head = fmt.Sprintf("%s:%s%d处", u.Name, kind, shown)
+	case sole == 0:
+		head += ",均与其他单位共同"
+	default:
+		head += fmt.Sprintf(",独家%d处,与其他单位共同%d处", sole, shown-sole)
+	}
+	r.answer.Text = head + "。\n" + strings.Join(lines, "\n")
+	if shown == 0 {
+		r.answer.Text = head + "。"
+		r.answer.Citations = d.citePart(d.byUnit[u.Key][0], -1)
+	}
+	if kind == "" && !joint {
+		r.answer.Suggestions = []string{u.Name + "有哪些到期目标"}
+	}
+	return r
+}
+
+func (a *asker) position(duty *plan.Duty, key string) int {
+	for i, name := range duty.Units {
+		if a.s.lex.UnitKey(name) == key {
+			return i + 1
+		}
+	}
+	return 0
+}
