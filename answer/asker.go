@@ -116,7 +116,7 @@ func (a *asker) run() *reply {
 
 func (a *asker) answer() *reply {
 	q := a.q
-	if q.has("status") && !a.plansOnly() {
+	if q.has("status") {
 		return a.status()
 	}
 	if r := a.byRef(); r != nil {
@@ -171,8 +171,6 @@ func (a *asker) answer() *reply {
 // pick returns the best answered reading, else the refusal that knows most.
 
 // missingShare is the share of the topic's weight that occurs nowhere in the plan.
-
-// plansOnly reports whether a status word is part of a question about the plan's matter, not about progress: 到2025年完成情况要达到多少.
 
 func (a *asker) notes() []string {
 	var out []string

@@ -156,5 +156,3 @@ func (a *asker) missingShare() float64 {
 	}
 	return sum / a.g.total()
 }
-
-func (a *asker) plansOnly() bool { return false }

@@ -1,9 +1,5 @@
 package answer
 
-import (
-	"cewen/plan"
-)
-
 // talk answers what belongs to the conversation and not to a plan: profile, follow-ups that refer to the last answer, greetings,
 
 // instructions. It returns nil for a question that stands on its own.
@@ -116,5 +112,3 @@ func (a *asker) setProfile() *reply {
 // carrySlot asks the last question for another unit or place: 住建局呢, 平邑呢.
 
 // leadOfFacts says who is responsible for the passage of the last answer.
-
-var _ = plan.Positioning

@@ -117,15 +117,6 @@ func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 
 // hits appends the occurrences of a form.
 
-func (d *doc) isWord(rs []rune) bool {
-	for _, p := range d.c.find(rs) {
-		if d.heads[p] && d.heads[int(p)+len(rs)] {
-			return true
-		}
-	}
-	return false
-}
-
 // matter is how much of a question's matter a word of its class carries. A noun that the plan does not have refutes; a verb or an
 
 // adverb that it does not have is a manner of speaking (做到, 最少).

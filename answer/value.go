@@ -2,8 +2,6 @@ package answer
 
 import (
 	"strings"
-
-	"cewen/plan"
 )
 
 // scoredFact is a target or an indicator as a candidate for a value.
@@ -153,5 +151,3 @@ func (a *asker) baseValue(all []scoredFact) *reply {
 // alike reports whether two metrics name the same thing: most of the shorter one's bigrams are in the longer one.
 
 // writeFacts writes values: one as 对象:值(时限), several on one line each when they are long.
-
-func firstQuantity(f *fact) *plan.Quantity { return f.quantity() }

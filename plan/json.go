@@ -150,7 +150,7 @@ func (p *Plan) JSON() any {
 		out.Gaps = append(out.Gaps, gapJSON(g))
 	}
 	for _, w := range p.Warnings {
-		out.Warnings = append(out.Warnings, warningJSON{w.Line, w.Last, w.Code, w.Text})
+		out.Warnings = append(out.Warnings, warningJSON(w))
 	}
 	return out
 }
