@@ -25,7 +25,6 @@ func atoi(s string) int {
 }
 
 // again repeats the last answer's quote: 你确定?
-
 func (a *asker) again(lead string) *reply {
 	last := *a.ctx.Last
 	a.ctx.Last = nil
@@ -39,7 +38,6 @@ func (a *asker) again(lead string) *reply {
 }
 
 // other answers 不是这个: the next candidate, never the same.
-
 func (a *asker) other() *reply {
 	last := *a.ctx.Last
 	if len(last.Others) == 0 {
@@ -55,7 +53,6 @@ func (a *asker) other() *reply {
 }
 
 // byID answers with one fact, part, clause or list item.
-
 func (a *asker) byID(id string) *reply {
 	if f := a.d.factByID(id); f != nil {
 		r := &reply{score: 1, turn: Turn{Facts: []string{id}, Topic: metricName(f)}}
@@ -92,7 +89,6 @@ func (a *asker) byID(id string) *reply {
 }
 
 // item answers 第2个 from the last list.
-
 func (a *asker) item(n int) *reply {
 	items := a.ctx.Last.Items
 	if len(items) == 0 {
@@ -119,7 +115,6 @@ func (a *asker) item(n int) *reply {
 }
 
 // more answers 还有吗 and 全列出来.
-
 func (a *asker) more() *reply {
 	last := *a.ctx.Last
 	if len(last.Items) > 0 {
@@ -139,7 +134,6 @@ func (a *asker) more() *reply {
 }
 
 // neighbour answers 下一条 and 上一条: the next clause, or the next item of a list being walked.
-
 func (a *asker) neighbour(next bool) *reply {
 	last := a.ctx.Last
 	step := 1
@@ -160,7 +154,6 @@ func (a *asker) neighbour(next bool) *reply {
 }
 
 // copyForm gives the last answer as a sentence that can stand in a paper, with the full reference.
-
 func (a *asker) copyForm() *reply {
 	last := *a.ctx.Last
 	a.ctx.Last = nil

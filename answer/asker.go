@@ -8,7 +8,6 @@ import (
 )
 
 // asker answers one question over one plan.
-
 type asker struct {
 	s     *Snapshot
 	n     int // index of the plan
@@ -24,7 +23,6 @@ type asker struct {
 }
 
 // asking are the cue groups whose words ask and are no topic.
-
 var asking = []string{"lead", "lead.head", "lead.coordinate", "amount", "when", "base", "duties", "duties.sole", "duties.first", "duties.joint", "due", "due.left", "due.past",
 	"place.role", "place.which", "content", "content.verbatim", "define", "title", "whichclause", "howmany", "compare", "verify", "verify.exists",
 	"gap.duty", "gap.date", "gap.target", "my.unit", "my.place", "this", "filler", "scope", "copy", "all", "more",
@@ -37,7 +35,6 @@ func (s *Snapshot) asker(n int, d *doc, c Context, in Question) *asker {
 }
 
 // read reads a text as the question in hand.
-
 func (a *asker) read(text string) {
 	a.q = a.s.readQuestion(a.d, text, a.in.Today)
 	a.ranks = nil
@@ -45,7 +42,6 @@ func (a *asker) read(text string) {
 }
 
 // retopic reads the topic again, after slots have changed.
-
 func (a *asker) retopic() {
 	mask := append([]bool(nil), a.q.mask...)
 	for _, name := range asking {
@@ -70,7 +66,6 @@ func (a *asker) retopic() {
 }
 
 // rank is how well the index thinks a part fits, 0 to 1.
-
 func (a *asker) rank(pi int) float64 {
 	if a.ranks == nil {
 		a.ranks = a.s.rank(a.n, a.q.norm)
@@ -82,9 +77,7 @@ func (a *asker) rank(pi int) float64 {
 }
 
 // enough is the share of a topic's weight that a fact has to meet to be an answer. It was chosen by knock-out (eval): the nearest fact
-
 // that is left when the right one is deleted meets less.
-
 const enough = 0.68
 
 func (a *asker) run() *reply {
@@ -111,9 +104,7 @@ func (a *asker) run() *reply {
 }
 
 // answer chooses among the readings. Slots decide which readings are possible; within a reading the score decides which fact, and where
-
 // two readings are possible the better score wins.
-
 func (a *asker) answer() *reply {
 	q := a.q
 	if q.has("status") {
@@ -160,18 +151,6 @@ func (a *asker) answer() *reply {
 	return a.byTopic()
 }
 
-// byTopic answers questions that name a matter.
-
-// asksWhere reports whether a question asks for places, not only for which of several things.
-
-// asksNumber reports whether only a number can answer: 多少, 几个, 覆盖率.
-
-// asksNames reports whether the topic ends in a kind of place (重点帮扶县都是谁), so that names of places are asked for.
-
-// pick returns the best answered reading, else the refusal that knows most.
-
-// missingShare is the share of the topic's weight that occurs nowhere in the plan.
-
 func (a *asker) notes() []string {
 	var out []string
 	q := a.q
@@ -203,7 +182,6 @@ func (a *asker) notes() []string {
 }
 
 // nicknames reads a unit that is named without its 局 (民政 2023年任务), where the question asks for tasks and names nothing else.
-
 func (a *asker) nicknames() {
 	q := a.q
 	if len(q.units) > 0 || len(a.t.words) != 1 || !q.any("duties", "due", "duties.sole", "duties.first", "all") && !strings.Contains(q.norm, "任务") && (len(q.years) == 0 || q.any("amount", "lead", "when")) {

@@ -42,6 +42,7 @@ func (a *asker) chapterWords(ch *plan.Chapter) *reply {
 	return r
 }
 
+// outline lists the chapters.
 func (a *asker) outline() *reply {
 	d := a.d
 	r := &reply{score: 1}
@@ -61,6 +62,7 @@ func (a *asker) outline() *reply {
 	return r
 }
 
+// byTitle answers questions that spell a clause's or chapter's title out and ask for nothing else in it.
 func (a *asker) byTitle() *reply {
 	q := a.q
 	if len(q.units) > 0 || len(q.places) > 0 || q.any("compare", "whichclause") {
@@ -90,6 +92,7 @@ func (a *asker) byTitle() *reply {
 	return nil
 }
 
+// titledClause finds the clause whose title the question spells out, -1 where it spells none.
 func (a *asker) titledClause() int {
 	best, n := -1, 3
 	for ci := range a.d.clauses {
@@ -111,6 +114,7 @@ func (a *asker) titledChapter() *plan.Chapter {
 	return nil
 }
 
+// whichClause answers in which clause a topic stands: every clause that names it, best first.
 func (a *asker) whichClause() *reply {
 	if a.t.empty() {
 		return nil

@@ -9,7 +9,6 @@ import (
 )
 
 // byRef answers questions that name a clause, a chapter or a row by its number.
-
 func (a *asker) byRef() *reply {
 	if ci := a.inChapter(); ci >= 0 {
 		return a.clausePage(ci)
@@ -40,7 +39,6 @@ func (a *asker) byRef() *reply {
 }
 
 // inChapter finds the clause that 第三部分第(五)条 means: by the label's own number within the chapter. -1: not asked so.
-
 func (a *asker) inChapter() int {
 	chapter, clause := 0, 0
 	for _, ref := range a.q.refs {
@@ -68,7 +66,6 @@ func (a *asker) inChapter() int {
 }
 
 // clauseOf finds a clause by its number: the label's own number where labels run through the plan, else the ordinal.
-
 func (d *doc) clauseOf(n int) int {
 	for i := range d.clauses {
 		if d.clauses[i].c.Number == n {
@@ -79,7 +76,6 @@ func (d *doc) clauseOf(n int) int {
 }
 
 // clausePage answers what is asked of one clause: who, which targets, its text, a topic in it, or its gist.
-
 func (a *asker) clausePage(ci int) *reply {
 	d, q := a.d, a.q
 	c := d.clauses[ci].c
@@ -142,7 +138,6 @@ func (a *asker) clausePage(ci int) *reply {
 }
 
 // partText is a part's sentences in full.
-
 func (d *doc) partText(pi int) string {
 	ss := d.parts[pi].sentences
 	if len(ss) == 0 {
@@ -152,7 +147,6 @@ func (d *doc) partText(pi int) string {
 }
 
 // topicInClause answers with the sentence of a clause that the topic stands in.
-
 func (a *asker) topicInClause(ci int, r *reply) bool {
 	best, at := 0.0, -1
 	for _, pi := range a.d.clauses[ci].parts {
@@ -176,7 +170,6 @@ func (a *asker) topicInClause(ci int, r *reply) bool {
 }
 
 // bodySpan is a clause's text without the white space at its ends.
-
 func bodySpan(c *plan.Clause) plan.Span { return c.Span }
 
 func (a *asker) clauseLead(ci int, r *reply) *reply {
@@ -213,7 +206,6 @@ func (a *asker) clauseLead(ci int, r *reply) *reply {
 }
 
 // clauseTargets lists the targets of one clause, of a year or topic where one is asked for.
-
 func (a *asker) clauseTargets(ci int, r *reply) *reply {
 	d := a.d
 	years := a.q.yearList()
@@ -254,11 +246,3 @@ func (a *asker) clauseTargets(ci int, r *reply) *reply {
 	r.turn.Facts = a.factIDs(list)
 	return r
 }
-
-// outline lists the chapters.
-
-// byTitle answers questions that spell a clause's or chapter's title out and ask for nothing else in it.
-
-// titled finds the clause or chapter whose title the question spells out.
-
-// whichClause answers in which clause a topic stands: every clause that names it, best first.

@@ -26,6 +26,8 @@ func hasLetter(s string) bool {
 	return false
 }
 
+// cutTopic cuts what a mask leaves of a question into words. A word that the cut makes across a slot's edge (局|在), or that is neither
+// in the dictionary nor a word of the plan (县要), is taken apart; single runes in a row that the plan has so (港汇) become one word.
 func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 	var out, pend []word
 	flush := func() {
@@ -97,10 +99,13 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 	return out
 }
 
+// kinds are runes that end a name and say what kind of thing it is.
 const kinds = "镇县乡村区站厂园馆院校所网路桥库港楼城街率比田林湖河渠柜桩型局岗"
 
+// byteRange is a range of bytes of a question.
 type byteRange struct{ Start, End int }
 
+// quoted returns the ranges between quotation marks that are short enough to be a name.
 func quoted(norm string) []byteRange {
 	var out []byteRange
 	open := -1
@@ -118,6 +123,8 @@ func quoted(norm string) []byteRange {
 	return out
 }
 
+// namedSpans returns the ranges of words that the lexicon knows and the plan has, itself or by another name, but that the cut would take
+// apart: 非遗.
 func (s *Snapshot) namedSpans(d *doc, q *question, mask []bool) []byteRange {
 	var out []byteRange
 	for _, sy := range s.lex.FindSynonyms(q.norm) {
@@ -144,6 +151,8 @@ func within(ranges []byteRange, at int) int {
 	return -1
 }
 
+// hasFunctionRune reports whether a word that no dictionary has holds a rune that is no matter by itself: 要, 县, 局.
+// isWord reports whether runes stand in the plan as whole words.
 func (s *Snapshot) hasFunctionRune(w string) bool {
 	for _, r := range w {
 		if s.lex.IsStop(string(r)) || isAsking(r) || strings.ContainsRune("到应得该须能会可也都就还局委办条项处个家位次种类名今去明年月日占达增减升降设建改搞抓管", r) {

@@ -10,7 +10,6 @@ import (
 )
 
 // doc is one plan made ready for questions.
-
 type doc struct {
 	p         *plan.Plan
 	name      string // 文号, or what stands for it
@@ -33,7 +32,6 @@ type doc struct {
 }
 
 // rng is a range of corpus runes.
-
 type rng struct{ lo, hi int }
 
 func (r rng) has(p int32) bool { return int(p) >= r.lo && int(p) < r.hi }
@@ -71,8 +69,6 @@ type placeAt struct {
 	folded      string
 	foldedShort string
 }
-
-// fact is a target or an indicator: what a question about a value can be answered with.
 
 func newDoc(s *Snapshot, p *plan.Plan) *doc {
 	d := &doc{p: p, name: p.Meta.Number.Value, units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, folded: lexicon.Fold(p.Text)}
@@ -174,8 +170,7 @@ func (d *doc) clauseIndex(number int) int {
 	return -1
 }
 
-// bareUnit takes level and kind off a unit's name: 市民政局 → 民政.
-
+// markHeads notes where words begin, for abbreviations.
 func (d *doc) markHeads(seg *search.Segmenter) {
 	d.heads = make([]bool, len(d.c.runes)+1)
 	at := 0
@@ -184,5 +179,3 @@ func (d *doc) markHeads(seg *search.Segmenter) {
 		at += utf8.RuneCountInString(w.Text)
 	}
 }
-
-// findUnits finds units in a question: the plan's own by any of their names, and names of units that the plan does not list.

@@ -4,6 +4,7 @@ import (
 	"cewen/plan"
 )
 
+// fact is a target or an indicator: what a question about a value can be answered with.
 type fact struct {
 	id        string
 	clause    int // index into clauses

@@ -42,6 +42,7 @@ func (d *doc) addUnits(s *Snapshot) {
 	}
 }
 
+// bareUnit takes level and kind off a unit's name: 市民政局 → 民政.
 func bareUnit(name string) string {
 	for _, level := range []string{"市", "省", "县", "区"} {
 		name = strings.TrimPrefix(name, level)
@@ -54,8 +55,7 @@ func bareUnit(name string) string {
 	return name
 }
 
-// markHeads notes where words begin, for abbreviations.
-
+// findUnits finds units in a question: the plan's own by any of their names, and names of units that the plan does not list.
 func (d *doc) findUnits(norm string) []lexicon.UnitMention {
 	out := d.finder.Find(norm)
 	for _, tail := range d.tails {

@@ -8,6 +8,7 @@ import (
 	"cewen/plan"
 )
 
+// duePage lists the targets that fall due, by unit and year.
 func (a *asker) duePage(us []*plan.Unit, years []int) *reply {
 	keep := func(f *fact) bool {
 		if f.target == nil {
@@ -32,7 +33,6 @@ func (a *asker) duePage(us []*plan.Unit, years []int) *reply {
 }
 
 // dueList writes the dated facts that keep lets through, grouped by year, complete and counted.
-
 func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*plan.Unit) *reply {
 	d, q := a.d, a.q
 	byYear := map[int][]int{}
@@ -143,7 +143,6 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 }
 
 // topicDue lists what falls due for a topic: 养老这块2025年要做到哪些. It is nil when fewer than two targets meet the topic.
-
 func (a *asker) topicDue() *reply {
 	met := map[string]bool{}
 	for i := range a.d.facts {
@@ -165,7 +164,6 @@ func (a *asker) topicDue() *reply {
 }
 
 // relativePast completes 今年要完成什么 when nothing falls due this year: what has fallen due is listed, as PRODUCT.md shows it.
-
 func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) (bool, Refusal) {
 	due := 0
 	var parts []string
@@ -199,7 +197,6 @@ func sortedCounts(m map[int][]int) []int {
 }
 
 // dueItem names a target in a list. Targets that share a segment (2个镇实现…10万人、…10亿元) are said once, in its words.
-
 func (a *asker) dueItem(i int, list []int, said map[int]bool) string {
 	f := &a.d.facts[i]
 	shared := false
@@ -231,7 +228,6 @@ func (a *asker) moreValues(f *fact) string {
 }
 
 // byYear answers what falls due in a year when nothing else is asked.
-
 func (a *asker) byYear() *reply {
 	q := a.q
 	due := q.any("due", "due.left", "due.past")

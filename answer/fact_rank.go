@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 )
 
+// scoredFact is a target or an indicator as a candidate for a value.
 type scoredFact struct {
 	fact      int
 	cover     float64
@@ -15,6 +16,7 @@ type scoredFact struct {
 	score     float64
 }
 
+// rankFacts scores the facts that keep lets through, best first.
 func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 	var out []scoredFact
 	for i := range a.d.facts {
@@ -51,6 +53,7 @@ func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 	return out
 }
 
+// factCover is the share of the topic that a fact meets: in its metric, its segment, its sentence, and what stands around.
 func (a *asker) factCover(i int) (cover, own float64) {
 	d := a.d
 	f := &d.facts[i]
@@ -126,6 +129,7 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	return cover, own / total
 }
 
+// counted is the word right behind the measure: 床位 in 几张床位.
 func (a *asker) counted() *word {
 	m := a.q.measure
 	if m.unit == "" {
@@ -143,8 +147,10 @@ func (a *asker) counted() *word {
 	return nil
 }
 
+// territories are words for the area that a figure is about; a figure for one is none for another.
 var territories = []string{"全市", "全省", "全国", "县域", "镇区", "中心城区", "城区", "农村", "乡镇", "村庄", "县城"}
 
+// otherTerritory reports whether the question asks about one area and the metric begins with another: 全市常住人口, 镇区常住人口.
 func (a *asker) otherTerritory(f *fact) bool {
 	asked := ""
 	for _, t := range territories {
@@ -168,6 +174,7 @@ func (a *asker) otherTerritory(f *fact) bool {
 	return false
 }
 
+// sentenceAt is the sentence that holds a target's value.
 func (d *doc) sentenceAt(f *fact) int {
 	if f.sentence.lo < 0 || f.sentence.lo >= len(d.c.leafAt) || f.sentence.lo >= f.sentence.hi {
 		return -1
@@ -192,6 +199,7 @@ func (a *asker) factIDs(list []scoredFact) []string {
 	return out
 }
 
+// allows applies the hard slots that are no matter of degree: measure, unit, scope of the table.
 func (a *asker) allows(f *fact) bool {
 	k := f.quantity()
 	if !a.q.measure.fits(k) {
@@ -218,6 +226,7 @@ func (a *asker) allows(f *fact) bool {
 	return true
 }
 
+// asksRate reports whether the topic names a rate or share, which a state is no answer to.
 func (a *asker) asksRate() bool {
 	for i := range a.t.words {
 		if w := a.t.words[i].text; strings.HasSuffix(w, "率") || strings.HasSuffix(w, "占比") || strings.HasSuffix(w, "比重") {
@@ -231,6 +240,7 @@ func (a *asker) partHas(pi int, key string) bool {
 	return pi >= 0 && contains(a.d.byUnit[key], pi)
 }
 
+// sameMetric keeps, from facts that meet the topic equally well, those of the best one's metric: 2023 and 2025 of one thing.
 func (a *asker) sameMetric(all []scoredFact) []scoredFact {
 	best := all[0]
 	out := []scoredFact{best}
@@ -254,6 +264,7 @@ func (a *asker) sameMetric(all []scoredFact) []scoredFact {
 	return out
 }
 
+// alike reports whether two metrics name the same thing: most of the shorter one's bigrams are in the longer one.
 func alike(x, y []rune) bool {
 	if len(x) > len(y) {
 		x, y = y, x

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 )
 
+// writeFacts writes values: one as 对象:值(时限), several on one line each when they are long.
 func (a *asker) writeFacts(ans *Answer, list []scoredFact, withDates bool) {
 	var lines []string
 	length := 0
@@ -26,7 +27,6 @@ func (a *asker) writeFacts(ans *Answer, list []scoredFact, withDates bool) {
 }
 
 // factAnswer says one fact: 雨水管网建设:110公里(到2025年).
-
 func (a *asker) factAnswer(f *fact) string {
 	if in := f.indicator; in != nil {
 		s := in.Name + ":"
@@ -68,7 +68,6 @@ func (a *asker) factAnswer(f *fact) string {
 }
 
 // suggestSiblings offers what stands beside the answer: another year's value of the same metric, or who is responsible.
-
 func (a *asker) suggestSiblings(ans *Answer, chosen, all []scoredFact) {
 	f := &a.d.facts[chosen[0].fact]
 	for _, s := range all {
@@ -82,5 +81,3 @@ func (a *asker) suggestSiblings(ans *Answer, chosen, all []scoredFact) {
 		ans.Suggestions = append(ans.Suggestions, "谁负责")
 	}
 }
-
-// firstQuantity is the number that a fact answers with, nil for a state.

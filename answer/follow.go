@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 )
 
+// followUp answers what refers to the last turn.
 func (a *asker) followUp() *reply {
 	q, last := a.q, a.ctx.Last
 	for _, ref := range q.refs {
@@ -48,6 +49,7 @@ func (a *asker) followUp() *reply {
 	return nil
 }
 
+// standsAlone reports whether a question without a topic asks about the plan as a whole (文号是多少, 一共几条).
 func (a *asker) standsAlone() bool {
 	for name := range a.q.cues {
 		if strings.HasPrefix(name, "meta.") || strings.HasPrefix(name, "gap.") || name == "my.unit" || name == "my.place" || name == "lead.coordinate" {
@@ -61,6 +63,7 @@ func (a *asker) standsAlone() bool {
 	return a.q.has("due") && len(a.q.years) > 0 && strings.Contains(a.q.norm, "哪些") && (last == nil || last.Unit == "" && last.Place == "")
 }
 
+// onlyAttribute reports whether the topic is an attribute that cannot stand alone: 2025年覆盖率呢, 长度呢.
 func (a *asker) onlyAttribute() bool {
 	if len(a.t.words) == 0 || len(a.t.words) > 2 {
 		return false
@@ -74,8 +77,10 @@ func (a *asker) onlyAttribute() bool {
 	return true
 }
 
+// commonRates are rates of many things; any other rate (绿地率) names its thing.
 var commonRates = []string{"覆盖率", "普及率", "达标率", "合格率", "参与率", "处理率", "利用率", "增长率", "完成率", "比率"}
 
+// isAttribute reports whether a word names an aspect of something, not the thing: 覆盖率, 占比, 面积.
 func isAttribute(w string) bool {
 	for _, suffix := range []string{"率", "占比", "比例", "比重", "面积", "数量", "规模", "长度", "总量", "个数", "人数", "总数", "产值", "收入", "投资", "数"} {
 		if strings.HasSuffix(w, suffix) && utf8.RuneCountInString(w) <= 4 {
@@ -85,6 +90,8 @@ func isAttribute(w string) bool {
 	return false
 }
 
+// carry asks the old topic again with what the new words change. whole keeps the old topic and adds the new words; otherwise the new
+// words are the topic and the old ask is kept.
 func (a *asker) carry(whole bool) *reply {
 	last := a.ctx.Last
 	q := a.q
@@ -137,6 +144,7 @@ func (a *asker) carry(whole bool) *reply {
 	return r
 }
 
+// askFor is the question word that repeats an intent.
 func askFor(i Intent) string {
 	switch i {
 	case Lead:
@@ -155,6 +163,7 @@ func askFor(i Intent) string {
 	return ""
 }
 
+// carrySlot asks the last question for another unit or place: 住建局呢, 平邑呢.
 func (a *asker) carrySlot() *reply {
 	last := a.ctx.Last
 	text := strings.TrimSuffix(strings.TrimPrefix(a.q.norm, "那"), "呢")
@@ -176,6 +185,7 @@ func (a *asker) carrySlot() *reply {
 	return a.answer()
 }
 
+// leadOfFacts says who is responsible for the passage of the last answer.
 func (a *asker) leadOfFacts(ids []string, asked *question) *reply {
 	for _, id := range ids {
 		pi := -1

@@ -89,7 +89,7 @@ func (a *asker) lead() *reply {
 		return r
 	}
 	all := a.rankParts(true)
-	if len(all) == 0 || all[0].cover < enough {
+	if len(all) == 0 || all[0].cover < enough && !a.standsOut(all) {
 		return a.refuse(Lead)
 	}
 	if r := a.refuseSlots(Lead, all[0].part); r != nil {
@@ -124,6 +124,29 @@ func (a *asker) lead() *reply {
 	}
 	a.writeGroup(&r.answer, group, best, askedLead)
 	return r
+}
+
+// standsOut reports whether one part meets the topic far better than any other clause's, and what it does not meet is no noun that the
+// plan lacks: then the rest is a manner of speaking (小区里放快递柜).
+func (a *asker) standsOut(all []scoredPart) bool {
+	best := all[0]
+	if best.cover < enough-0.14 || best.own < 0.45 {
+		return false
+	}
+	for _, p := range all[1:] {
+		if a.d.parts[p.part].clause != a.d.parts[best.part].clause {
+			if p.cover > best.cover-0.12 {
+				return false
+			}
+			break
+		}
+	}
+	for wi := range a.t.words {
+		if w := &a.t.words[wi]; w.absent && w.weight > 0.45 {
+			return false
+		}
+	}
+	return true
 }
 
 // writeGroup writes the duties of several parts, one line each; equal unit lists are said once.

@@ -5,6 +5,7 @@ import (
 	"strings"
 )
 
+// hits appends the occurrences of a form.
 func (d *doc) hits(to []hit, form []rune, f float64) []hit {
 	for _, p := range d.c.find(form) {
 		g := f
@@ -17,7 +18,6 @@ func (d *doc) hits(to []hit, form []rune, f float64) []hit {
 }
 
 // standIns finds what a word that does not occur may stand for: an abbreviation's full form (医废 → 医疗废物) or its pieces.
-
 func (s *Snapshot) standIns(d *doc, w *word, rs []rune) {
 	if len(rs) <= 4 {
 		for _, p := range d.abbreviated(rs) {
@@ -49,7 +49,6 @@ func (s *Snapshot) standIns(d *doc, w *word, rs []rune) {
 }
 
 // abbreviated finds runs of words whose first runes spell the abbreviation: 医疗|废物 for 医废.
-
 func (d *doc) abbreviated(rs []rune) []hit {
 	var out []hit
 	for p, r := range d.c.runes {
@@ -93,24 +92,7 @@ func (d *doc) abbreviated(rs []rune) []hit {
 	return out
 }
 
-// cutTopic cuts what a mask leaves of a question into words. A word that the cut makes across a slot's edge (局|在), or that is neither
-
 // in the dictionary nor a word of the plan (县要), is taken apart; single runes in a row that the plan has so (港汇) become one word.
-
-// kinds are runes that end a name and say what kind of thing it is.
-
-// byteRange is a range of bytes of a question.
-
-// quoted returns the ranges between quotation marks that are short enough to be a name.
-
-// namedSpans returns the ranges of words that the lexicon knows and the plan has, itself or by another name, but that the cut would take
-
-// apart: 非遗.
-
-// hasFunctionRune reports whether a word that no dictionary has holds a rune that is no matter by itself: 要, 县, 局.
-
-// isWord reports whether runes stand in the plan as whole words.
-
 func (w *word) in(r rng) float64 {
 	if r.lo >= r.hi {
 		return 0
@@ -126,7 +108,6 @@ func (w *word) in(r rng) float64 {
 }
 
 // inRunes returns how well the word is met in a short text.
-
 func (w *word) inRunes(text []rune) float64 {
 	best := 0.0
 	for i, form := range w.forms {
@@ -156,7 +137,6 @@ func containsRunes(text, piece []rune) bool {
 }
 
 // affinity is the share of the topic's bigrams that stand in a text: it tells 市级非遗 from 县级非遗 where single words cannot.
-
 func (t *topic) affinity(text []rune) float64 {
 	if len(t.bigrams) == 0 {
 		return 0
@@ -171,7 +151,6 @@ func (t *topic) affinity(text []rune) float64 {
 }
 
 // precision is the share of a short text's runes that the topic's words explain.
-
 func (t *topic) precision(text []rune) float64 {
 	if len(text) == 0 {
 		return 0
@@ -198,7 +177,6 @@ func (t *topic) precision(text []rune) float64 {
 }
 
 // missing returns the weightiest word that occurs nowhere in the plan, "" when each word occurs or has a stand-in.
-
 func (t *topic) missing(d *doc) *word {
 	var best *word
 	for i := range t.words {

@@ -8,12 +8,14 @@ import (
 	"cewen/plan"
 )
 
+// measure is the unit or dimension that the question asks for.
 type measure struct {
 	unit      string // 公里
 	dimension string // length
 	word      string // the words that asked for it
 }
 
+// findAmounts keeps the quantities that a person states (雨水管网是50公里吧), not those that are years or references.
 func (q *question) findAmounts() []lexicon.Quantity {
 	var out []lexicon.Quantity
 	for _, a := range lexicon.FindQuantities(q.norm) {
@@ -25,14 +27,17 @@ func (q *question) findAmounts() []lexicon.Quantity {
 	return out
 }
 
+// askers stand before the measure that is asked for: 多少公里, 几个, 多大面积.
 var askers = []string{"多少", "几", "多大", "多长", "多"}
 
+// dimensionWords are attributes that ask for a dimension without 多少: 总投资, 占地.
 var dimensionWords = []struct{ word, dimension string }{
 	{"总投资", "money"}, {"投资额", "money"}, {"投资", "money"}, {"资金", "money"}, {"预算", "money"}, {"造价", "money"}, {"经费", "money"}, {"花多少钱", "money"}, {"多少钱", "money"}, {"费用", "money"}, {"成本", "money"},
 	{"金额", "money"}, {"补助标准", "money"}, {"补贴标准", "money"}, {"拨款", "money"},
 	{"占地", "area"}, {"面积", "area"}, {"里程", "length"}, {"长度", "length"}, {"多长", "length"}, {"人数", "people"}, {"百分之", "ratio"}, {"百分比", "ratio"}, {"比例", "ratio"}, {"占比", "ratio"}, {"比重", "ratio"},
 }
 
+// findMeasure reads what the answer has to be counted in.
 func (q *question) findMeasure() {
 	for _, a := range askers {
 		for from := 0; ; {
@@ -61,6 +66,7 @@ func (q *question) findMeasure() {
 	}
 }
 
+// leadingMeasure returns the longest measure unit that a text starts with: 公里, 万人次.
 func leadingMeasure(s string) (unit, dimension string) {
 	n := 0
 	for i, r := range s + " " {
@@ -76,6 +82,7 @@ func leadingMeasure(s string) (unit, dimension string) {
 	return unit, dimension
 }
 
+// fits reports whether a quantity can answer the measure asked for.
 func (m measure) fits(k *plan.Quantity) bool {
 	if m.dimension == "" || k == nil {
 		return true

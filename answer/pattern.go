@@ -44,7 +44,7 @@ func (q *question) dropWhere() {
 	}
 }
 
-// asksLead: a word of responsibility and a word that asks.
+// asksLead reports whether a word of responsibility and a word that asks stand in one question.
 func (q *question) asksLead() bool {
 	for _, duty := range []string{"负责", "牵头", "主管", "承担", "分管", "主责", "主抓", "来抓", "来管", "管的", "抓的"} {
 		if i := strings.Index(q.norm, duty); i >= 0 && (strings.Contains(q.norm, "哪") || strings.Contains(q.norm, "谁") || strings.Contains(q.norm, "几家") || strings.Contains(q.norm, "啥单位")) {
@@ -57,7 +57,7 @@ func (q *question) asksLead() bool {
 // deeds are verbs whose completion is asked for: 建成了吗, 达到70%了没有.
 var deeds = []string{"完成", "达到", "达标", "建成", "建好", "建完", "实现", "落实", "改完", "改造", "开工", "启动", "验收", "到位", "超过", "突破", "投用", "通车", "竣工", "交付", "清零", "覆盖", "修好", "开通", "建"}
 
-// asksStatus: a deed and, behind it, 了没 or the like; or how much has been done.
+// asksStatus finds a deed and, behind it, 了没 or the like; or how much has been done.
 func (q *question) asksStatus() bool {
 	n := q.norm
 	for _, done := range []string{"了多少", "了几", "完成到哪", "干到哪", "推进到哪", "进行到哪"} {

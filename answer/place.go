@@ -7,7 +7,6 @@ import (
 )
 
 // byPlace answers questions that name a county or town.
-
 func (a *asker) byPlace() *reply {
 	q := a.q
 	if q.has("my.place") && len(q.places) == 0 {
@@ -78,8 +77,7 @@ func (a *asker) byPlace() *reply {
 	return r
 }
 
-// placeDue lists the targets whose sentence is about one place.
-
+// leadOfPlace answers 平邑县谁负责: the duty of the part that positions the place.
 func (a *asker) leadOfPlace(r *reply) *reply {
 	for _, c := range r.answer.Citations {
 		for pi := range a.d.parts {
@@ -95,8 +93,7 @@ func (a *asker) leadOfPlace(r *reply) *reply {
 	return r
 }
 
-// placeWords says what is asked of one place: its positioning, what is said of it about a topic, or everything.
-
+// verifyPlace answers whether something is said of a place.
 func (a *asker) verifyPlace() *reply {
 	p := a.q.places[0].at
 	if p == nil || a.t.empty() {
@@ -143,11 +140,3 @@ func (a *asker) verifyPlace() *reply {
 	r.answer.Citations = []Citation{a.d.cite(l.clause, l.span)}
 	return r
 }
-
-// placesIn returns the plan's places named in a span, in order.
-
-// whichPlace answers which places a topic is said of.
-
-// subject is the segment, the leaf itself or before it in its sentence, that names the place which the sentence is about.
-
-// placesOfClause lists the places that a clause's statements position.

@@ -8,6 +8,7 @@ import (
 	"cewen/plan"
 )
 
+// placeDue lists the targets whose sentence is about one place.
 func (a *asker) placeDue(p *placeAt) *reply {
 	mine := a.d.about(p)
 	r := a.dueList(p.place.Name, a.q.yearList(), func(f *fact) bool {
@@ -28,8 +29,7 @@ func (a *asker) placeDue(p *placeAt) *reply {
 	return r
 }
 
-// leadOfPlace answers 平邑县谁负责: the duty of the part that positions the place.
-
+// placeWords says what is asked of one place: its positioning, what is said of it about a topic, or everything.
 func (a *asker) placeWords(p *placeAt, ans *Answer) string {
 	q, d := a.q, a.d
 	var mine []*plan.Statement
@@ -64,7 +64,6 @@ func (a *asker) placeWords(p *placeAt, ans *Answer) string {
 }
 
 // namedIn returns the leaves that name a place, in order.
-
 func (d *doc) namedIn(p *placeAt) []int {
 	var out []int
 	for _, form := range [][]rune{p.name, p.short} {
@@ -82,7 +81,6 @@ func (d *doc) namedIn(p *placeAt) []int {
 }
 
 // about returns the leaves of a place: those that name it, and those after it in its sentence until another place is named.
-
 func (d *doc) about(p *placeAt) []int {
 	out := d.namedIn(p)
 	for _, li := range append([]int(nil), out...) {
@@ -111,7 +109,6 @@ func (d *doc) about(p *placeAt) []int {
 }
 
 // placeTopic finds what is said of a place about a topic.
-
 func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
 	best, at := 0.0, -1
 	for _, li := range a.d.about(p) {
@@ -130,10 +127,7 @@ func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
 	return sp.In(a.d.p.Text) + "。"
 }
 
-// spread widens a leaf to the run of segments in its sentence that is needed to meet the topic.
-
 // placePage lists everything that names a place, by clause, counted.
-
 func (a *asker) placePage(p *placeAt, ans *Answer) string {
 	d := a.d
 	byClause := map[int][]string{}
@@ -157,5 +151,3 @@ func (a *asker) placePage(p *placeAt, ans *Answer) string {
 	}
 	return strings.Join(lines, "\n")
 }
-
-// verifyPlace answers whether something is said of a place.

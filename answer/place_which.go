@@ -7,6 +7,7 @@ import (
 	"cewen/plan"
 )
 
+// spread widens a leaf to the run of segments in its sentence that is needed to meet the topic.
 func (a *asker) spread(li int) plan.Span {
 	l := &a.d.c.leaves[li]
 	if l.sentence < 0 {
@@ -52,6 +53,7 @@ func (a *asker) spread(li int) plan.Span {
 	return plan.Span{Start: a.d.c.leaves[leaves[lo]].span.Start, End: a.d.c.leaves[leaves[hi]].span.End}
 }
 
+// placesIn returns the plan's places named in a span, in order.
 func (d *doc) placesIn(sp plan.Span) []string {
 	text := sp.In(d.p.Text)
 	type found struct {
@@ -79,6 +81,7 @@ func (d *doc) placesIn(sp plan.Span) []string {
 	return out
 }
 
+// whichPlace answers which places a topic is said of.
 func (a *asker) whichPlace() *reply {
 	if a.t.empty() {
 		return nil
@@ -91,7 +94,7 @@ func (a *asker) whichPlace() *reply {
 			continue
 		}
 		cover, own := a.g.leafCover(li)
-		if cover < enough {
+		if cover < enough || !a.holdsHeaviest(li) {
 			continue
 		}
 		names := d.placesIn(l.span)
@@ -136,6 +139,7 @@ func (a *asker) whichPlace() *reply {
 	return r
 }
 
+// subject is the segment, the leaf itself or before it in its sentence, that names the place which the sentence is about.
 func (d *doc) subject(li int) plan.Span {
 	l := &d.c.leaves[li]
 	if l.sentence < 0 {
@@ -162,6 +166,7 @@ func (d *doc) inListing(sp plan.Span) bool {
 	return false
 }
 
+// placesOfClause lists the places that a clause's statements position.
 func (a *asker) placesOfClause(ci int) *reply {
 	d := a.d
 	var names []string
@@ -180,4 +185,16 @@ func (a *asker) placesOfClause(ci int) *reply {
 	r := &reply{score: 1.3, topical: true, turn: Turn{Topic: a.topicText(), Items: names}}
 	r.answer = Answer{Answered: true, Intent: Place, Text: strings.Join(names, "、") + "。", Citations: cites, Notes: a.notes()}
 	return r
+}
+
+// holdsHeaviest reports whether the word that the topic turns on stands in a leaf's sentence.
+func (a *asker) holdsHeaviest(li int) bool {
+	heavy := 0
+	for wi := range a.t.words {
+		if a.t.words[wi].weight > a.t.words[heavy].weight {
+			heavy = wi
+		}
+	}
+	si := a.d.c.leaves[li].sentence
+	return len(a.t.words) == 0 || si >= 0 && a.g.sentence[heavy][si] > 0.3
 }

@@ -10,7 +10,6 @@ import (
 )
 
 // question is what could be read from the words alone, before any plan decides what they mean.
-
 type question struct {
 	raw      string
 	norm     string // folded, mention and courtesy off
@@ -29,15 +28,12 @@ type question struct {
 }
 
 // placeMention is a place of the plan, or something shaped like one, in the question.
-
 type placeMention struct {
 	start, end int
 	form       string
 	at         *placeAt // nil: not a place of the plan
 	typo       bool
 }
-
-// measure is the unit or dimension that the question asks for.
 
 func (q *question) has(cue string) bool { return len(q.cues[cue]) > 0 }
 
@@ -73,11 +69,9 @@ func (q *question) covered(start, end int) bool {
 }
 
 // longQuestion is the length in runes from which a question counts as pasted text, of which only the asking sentence is read in full.
-
 const longQuestion = 240
 
 // readQuestion finds the slots of a question. It looks at the plan only for closed names: units and places.
-
 func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question {
 	q := &question{raw: text, today: today}
 	if len(text) > 1<<20 { // 5 MB of pasted text: the ask stands at its start or its end
@@ -120,7 +114,6 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 }
 
 // stripMention takes a leading @name off: groups address the bot so.
-
 func stripMention(s string) string {
 	s = strings.TrimSpace(s)
 	for strings.HasPrefix(s, "@") {
@@ -135,7 +128,6 @@ func stripMention(s string) string {
 }
 
 // dropAddress takes off what comes before a colon and names nothing in the plan: 记者核实:…
-
 func (s *Snapshot) dropAddress(d *doc, norm string) string {
 	i := strings.IndexByte(norm, ':')
 	if i <= 0 || utf8.RuneCountInString(norm[:i]) > 8 || len(norm)-i < 9 {
@@ -159,7 +151,6 @@ func trimQuestion(s string) string {
 }
 
 // askingSentence picks, from pasted text, the sentence that asks: one with a cue for asking, else the first and the last one.
-
 func (s *Snapshot) askingSentence(norm string) string {
 	pieces := strings.FieldsFunc(norm, func(r rune) bool { return strings.ContainsRune("。!?;\n", r) })
 	var asking []string
@@ -189,18 +180,7 @@ func firstRunes(s string, n int) string {
 	return s
 }
 
-// findAmounts keeps the quantities that a person states (雨水管网是50公里吧), not those that are years or references.
-
-// askers stand before the measure that is asked for: 多少公里, 几个, 多大面积.
-
-// named attributes that ask for a dimension without 多少: 总投资, 占地.
-
-// findMeasure reads what the answer has to be counted in.
-
-// leadingMeasure returns the longest measure unit that a text starts with: 公里, 万人次.
-
 // isReference tells 14条 and 十四条谁负责 from a count: 三条控制线, 是哪三条.
-
 func isReference(norm string, r lexicon.Ref) bool {
 	form := norm[r.Start:r.End]
 	if r.Kind != "clause" || strings.HasPrefix(form, "第") || strings.ContainsAny(form, "()") {
@@ -215,7 +195,6 @@ func isReference(norm string, r lexicon.Ref) bool {
 }
 
 // shortYears reads two lone digits as a year that the plan has dates for: 雨水 25, 那25呢.
-
 func (d *doc) shortYears(norm string, known []lexicon.Year) []lexicon.Year {
 	digit := func(i int) bool { return i >= 0 && i < len(norm) && norm[i] >= '0' && norm[i] <= '9' }
 	var out []lexicon.Year
@@ -249,7 +228,6 @@ func (d *doc) hasYear(year int) bool {
 }
 
 // yearList returns the distinct years asked for, in order.
-
 func (q *question) yearList() []int {
 	var out []int
 	for _, y := range q.years {
@@ -268,5 +246,3 @@ func contains[T comparable](list []T, x T) bool {
 	}
 	return false
 }
-
-// fits reports whether a quantity can answer the measure asked for.

@@ -6,6 +6,7 @@ import (
 	"cewen/lexicon"
 )
 
+// byTopic answers questions that name a matter.
 func (a *asker) byTopic() *reply {
 	q := a.q
 	var rs []*reply
@@ -89,6 +90,7 @@ func (a *asker) byTopic() *reply {
 	return a.checkAspect(pick(rs, a))
 }
 
+// asksWhere reports whether a question asks for places, not only for which of several things.
 func (a *asker) asksWhere() bool {
 	for _, c := range a.q.cues["place.which"] {
 		if strings.ContainsAny(c.Form, "县区镇乡市") || strings.Contains(c.Form, "里") || strings.Contains(c.Form, "在哪") || strings.Contains(c.Form, "哪儿") || strings.Contains(c.Form, "地方") {
@@ -98,6 +100,7 @@ func (a *asker) asksWhere() bool {
 	return false
 }
 
+// asksNumber reports whether only a number can answer: 多少, 几个, 覆盖率.
 func (a *asker) asksNumber() bool {
 	for _, c := range a.q.cues["amount"] {
 		if strings.Contains(c.Form, "多少") || strings.HasPrefix(c.Form, "几") || strings.HasPrefix(c.Form, "百分") || strings.HasPrefix(c.Form, "多") {
@@ -121,6 +124,7 @@ func hasNumber(s string) bool {
 	return false
 }
 
+// asksNames reports whether the topic ends in a kind of place (重点帮扶县都是谁), so that names of places are asked for.
 func (a *asker) asksNames() bool {
 	if len(a.t.words) == 0 {
 		return false
@@ -134,6 +138,7 @@ func (a *asker) asksNames() bool {
 	return false
 }
 
+// pick returns the best answered reading, else the refusal that knows most.
 func pick(rs []*reply, a *asker) *reply {
 	var best *reply
 	for _, r := range rs {
@@ -147,6 +152,7 @@ func pick(rs []*reply, a *asker) *reply {
 	return best
 }
 
+// missingShare is the share of the topic's weight that occurs nowhere in the plan.
 func (a *asker) missingShare() float64 {
 	sum := 0.0
 	for i := range a.t.words {

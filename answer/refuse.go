@@ -22,6 +22,8 @@ func (a *asker) unclear() *reply {
 	return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotUnderstood, Text: text, Suggestions: a.s.Examples(2)}}
 }
 
+// matter is how much of a question's matter a word of its class carries. A noun that the plan does not have refutes; a verb or an
+// adverb that it does not have is a manner of speaking (做到, 最少).
 func (a *asker) matter() *reply {
 	return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "这里只回答方案里写的内容。", Suggestions: a.s.Examples(2)}}
 }
@@ -135,7 +137,7 @@ func (a *asker) slotRefusal(intent Intent, text string) *reply {
 	return &reply{score: 0.6, turn: Turn{Topic: a.topicText()}, answer: Answer{Intent: intent, Refusal: SlotAbsent, Text: text, Notes: a.notes()}}
 }
 
-// refuseYear: the topic has a value, but not for that year.
+// refuseYear refuses where the topic has a value, but not for that year.
 func (a *asker) refuseYear(year int, all []scoredFact) *reply {
 	r := a.slotRefusal(Target, "方案没有写"+itoa(year)+"年的数。")
 	a.showNearest(&r.answer, a.sameMetric(all))
@@ -155,7 +157,7 @@ func (a *asker) refuseBase(all []scoredFact) *reply {
 	return r
 }
 
-// refusePlaceFigure: a total for all counties is no figure of one county; a figure for each county is.
+// refusePlaceFigure refuses a county's figure where only a total for all counties is given; a figure for each county is one.
 func (a *asker) refusePlaceFigure(list []scoredFact) *reply {
 	for _, p := range a.q.places {
 		if p.at == nil {
@@ -240,7 +242,7 @@ func (a *asker) checkAspect(r *reply) *reply {
 	return r
 }
 
-// unitAbsent: a unit that the plan does not list.
+// unitAbsent refuses a unit that the plan does not list.
 func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 	name := u.Form
 	r := a.slotRefusal(Unit, "")

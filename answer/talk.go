@@ -1,9 +1,7 @@
 package answer
 
 // talk answers what belongs to the conversation and not to a plan: profile, follow-ups that refer to the last answer, greetings,
-
 // instructions. It returns nil for a question that stands on its own.
-
 func (a *asker) talk() *reply {
 	q := a.q
 	if r := a.setProfile(); r != nil {
@@ -31,7 +29,6 @@ func (a *asker) talk() *reply {
 }
 
 // best is how well the topic is met by any part or fact.
-
 func (a *asker) best() float64 {
 	if a.t.empty() {
 		return 0
@@ -49,13 +46,11 @@ func (a *asker) best() float64 {
 }
 
 // bare reports whether nothing but conversation words is left: no topic, no unit, no place.
-
 func (a *asker) bare() bool {
 	return a.t.total < 0.2 && len(a.q.units) == 0 && len(a.q.places) == 0
 }
 
 // setProfile reads 我是城管局的: whose bureau 我局 is, or whose county 我县.
-
 func (a *asker) setProfile() *reply {
 	q := a.q
 	if !q.has("profile") || q.cues["profile"][0].Start > 3 || q.any("lead", "amount", "duties", "due", "place.role", "content", "define") || a.t.total > 0.6 {
@@ -92,23 +87,3 @@ func (a *asker) setProfile() *reply {
 	}
 	return nil
 }
-
-// followUp answers what refers to the last turn.
-
-// standsAlone reports whether a question without a topic asks about the plan as a whole (文号是多少, 一共几条).
-
-// onlyAttribute reports whether the topic is an attribute that cannot stand alone: 2025年覆盖率呢, 长度呢.
-
-// commonRates are rates of many things; any other rate (绿地率) names its thing.
-
-// isAttribute reports whether a word names an aspect of something, not the thing: 覆盖率, 占比, 面积.
-
-// carry asks the old topic again with what the new words change. whole keeps the old topic and adds the new words; otherwise the new
-
-// words are the topic and the old ask is kept.
-
-// askFor is the question word that repeats an intent.
-
-// carrySlot asks the last question for another unit or place: 住建局呢, 平邑呢.
-
-// leadOfFacts says who is responsible for the passage of the last answer.

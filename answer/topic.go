@@ -7,7 +7,6 @@ import (
 )
 
 // word is one content word of a question with the places of a plan where it, or what stands for it, occurs.
-
 type word struct {
 	text       string
 	start, end int // bytes of question.norm
@@ -21,7 +20,6 @@ type word struct {
 }
 
 // hit is an occurrence: position in the corpus, how well the form stands for the word, and its length in runes.
-
 type hit struct {
 	pos int32
 	n   int32
@@ -29,7 +27,6 @@ type hit struct {
 }
 
 // topic is what a question is about, slots and asking words left out.
-
 type topic struct {
 	words   []word
 	total   float64 // sum of weights
@@ -47,7 +44,6 @@ const (
 )
 
 // readTopic cuts what the slots and cues of a question leave into weighted words and finds them in the plan.
-
 func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 	t := &topic{bigrams: map[uint64]bool{}}
 	synonyms := s.lex.FindSynonyms(q.norm)
@@ -115,12 +111,8 @@ func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 	return t
 }
 
-// hits appends the occurrences of a form.
-
 // matter is how much of a question's matter a word of its class carries. A noun that the plan does not have refutes; a verb or an
-
 // adverb that it does not have is a manner of speaking (做到, 最少).
-
 func (s *Snapshot) matter(w string, places int) float64 {
 	occurs := places > 0
 	switch s.seg.Class(w) {
@@ -133,7 +125,7 @@ func (s *Snapshot) matter(w string, places int) float64 {
 		if occurs {
 			return 0.8
 		}
-		return 0.4
+		return 0.28
 	case 'a', 'b', 's', 'f':
 		if occurs {
 			return 0.7
@@ -144,7 +136,6 @@ func (s *Snapshot) matter(w string, places int) float64 {
 }
 
 // weigh gives a word its share of the topic: rare in the language and rare in the plan weighs more.
-
 func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 	if len(rs) < 2 {
 		return 0.04
@@ -167,5 +158,3 @@ func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 	}
 	return math.Max(0.1, (0.55*language+0.45*math.Max(here, 0.1))*length*s.matter(w.text, places))
 }
-
-// in returns how well the word is met within a range of the corpus.

@@ -6,8 +6,7 @@ import (
 	"cewen/plan"
 )
 
-// findUnits finds units in a question: the plan's own, and names of units that it does not list.
-
+// profileUnit is the unit that 我局 stands for, nil where none was told.
 func (a *asker) profileUnit() *plan.Unit {
 	if a.ctx.Unit == "" {
 		return nil
@@ -16,9 +15,7 @@ func (a *asker) profileUnit() *plan.Unit {
 }
 
 // byUnit answers questions that name a unit: all its tasks, what falls due for it, what it has to do with a topic, whether it is
-
 // responsible.
-
 func (a *asker) byUnit() *reply {
 	q := a.q
 	if q.has("my.unit") && len(q.units) == 0 {
@@ -64,7 +61,6 @@ func (a *asker) byUnit() *reply {
 func (a *asker) inText(form string) bool { return strings.Contains(a.d.folded, form) }
 
 // unitTopic answers a topic within one unit's duties: 城管局的雨水管网目标.
-
 func (a *asker) unitTopic(us []*plan.Unit) *reply {
 	if a.q.any("amount", "when") || a.q.measure.dimension != "" || len(a.q.years) > 0 && !a.q.any("duties", "due") {
 		r := a.value()
@@ -115,7 +111,6 @@ func (a *asker) unitTopic(us []*plan.Unit) *reply {
 }
 
 // verifyUnit answers whether a unit is responsible for a topic.
-
 func (a *asker) verifyUnit(us []*plan.Unit) *reply {
 	all := a.rankParts(true)
 	if len(all) > 0 && all[0].cover < enough && all[0].cover > 0.45 && contains(a.d.byUnit[us[0].Key], all[0].part) {
@@ -162,9 +157,3 @@ func (a *asker) verifyUnit(us []*plan.Unit) *reply {
 	r.answer.Text = word + dutyWords(duty, strings.Contains(a.q.norm, "牵头"))
 	return r
 }
-
-// gist is what a part asks for, in its own words: the first segment of each sentence, and segments that hold a target.
-
-// unitPage lists everything of one or several units (joint duties), complete and counted.
-
-// duePage lists the targets that fall due, by unit and year.

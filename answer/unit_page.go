@@ -7,6 +7,7 @@ import (
 	"cewen/plan"
 )
 
+// gist is what a part asks for, in its own words: the first segment of each sentence, and segments that hold a target.
 func (a *asker) gist(pi, limit int) string {
 	pa := &a.d.parts[pi]
 	var out []string
@@ -37,6 +38,7 @@ func (d *doc) holdsTarget(sp plan.Span) bool {
 	return false
 }
 
+// unitPage lists everything of one or several units (joint duties), complete and counted.
 func (a *asker) unitPage(us []*plan.Unit) *reply {
 	q := a.q
 	if len(q.years) > 0 || q.any("due", "due.left", "due.past") {

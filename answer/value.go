@@ -4,22 +4,7 @@ import (
 	"strings"
 )
 
-// scoredFact is a target or an indicator as a candidate for a value.
-
-// rankFacts scores the facts that keep lets through, best first.
-
-// factCover is the share of the topic that a fact meets: in its metric, its segment, its sentence, and what stands around.
-
-// counted is the word right behind the measure: 床位 in 几张床位.
-
-// territories are words for the area that a figure is about; a figure for one is none for another.
-
-// otherTerritory reports whether the question asks about one area and the metric begins with another: 全市常住人口, 镇区常住人口.
-
-// sentenceAt is the sentence that holds a target's value.
-
 // value answers how much and by when.
-
 func (a *asker) value() *reply {
 	q := a.q
 	if a.t.empty() {
@@ -94,7 +79,6 @@ func (a *asker) value() *reply {
 }
 
 // otherDate corrects a date that a question supposes.
-
 func (a *asker) otherDate(all []scoredFact) *reply {
 	f := &a.d.facts[all[0].fact]
 	if f.year() == 0 {
@@ -105,12 +89,7 @@ func (a *asker) otherDate(all []scoredFact) *reply {
 	return r
 }
 
-// allows applies the hard slots that are no matter of degree: measure, unit, scope of the table.
-
-// asksRate reports whether the topic names a rate or share, which a state is no answer to.
-
 // isBaseYear reports whether a year is that of the base value of an indicator which fits the topic.
-
 func (a *asker) isBaseYear(year int, all []scoredFact) bool {
 	for _, s := range all {
 		if in := a.d.facts[s.fact].indicator; in != nil && in.BaseYear == year && s.cover >= enough && s.score > all[0].score-0.3 {
@@ -121,7 +100,6 @@ func (a *asker) isBaseYear(year int, all []scoredFact) bool {
 }
 
 // baseValue answers with the base value of an indicator (2022年现状值).
-
 func (a *asker) baseValue(all []scoredFact) *reply {
 	for _, s := range all {
 		in := a.d.facts[s.fact].indicator
@@ -145,9 +123,3 @@ func (a *asker) baseValue(all []scoredFact) *reply {
 	}
 	return a.refuseBase(all)
 }
-
-// sameMetric keeps, from facts that meet the topic equally well, those of the best one's metric: 2023 and 2025 of one thing.
-
-// alike reports whether two metrics name the same thing: most of the shorter one's bigrams are in the longer one.
-
-// writeFacts writes values: one as 对象:值(时限), several on one line each when they are long.
