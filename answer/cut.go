@@ -31,14 +31,16 @@ func hasLetter(s string) bool {
 func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 	var out, pend []word
 	flush := func() {
-		if len(pend) > 1 {
-			w := word{text: q.norm[pend[0].start:pend[len(pend)-1].end], start: pend[0].start, end: pend[len(pend)-1].end}
-			if rs := foldMatter(w.text); len(rs) > 1 && d.c.has(rs) {
-				out, pend = append(out, w), nil
-				return
+		for len(pend) > 0 { // the longest run that the plan has, then on behind it
+			n := len(pend)
+			for ; n > 1; n-- {
+				if rs := foldMatter(q.norm[pend[0].start:pend[n-1].end]); len(rs) > 1 && d.c.has(rs) {
+					break
+				}
 			}
+			out = append(out, word{text: q.norm[pend[0].start:pend[n-1].end], start: pend[0].start, end: pend[n-1].end})
+			pend = pend[n:]
 		}
-		out = append(out, pend...)
 		pend = nil
 	}
 	single := func(text string, start int) {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cewen/plan"
 	"strings"
 	"unicode/utf8"
 )
@@ -44,7 +45,7 @@ func (a *asker) factAnswer(f *fact) string {
 		return s
 	}
 	t := f.target
-	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || strings.Contains(q, t.Deadline.Words)) {
+	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && a.d.alone(t) && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || strings.Contains(q, t.Deadline.Words)) {
 		if t.Deadline == nil && (a.q.has("when") || len(a.q.years) > 0) {
 			q += "(未写时限)"
 		}
@@ -65,6 +66,16 @@ func (a *asker) factAnswer(f *fact) string {
 		s += "(未写时限)"
 	}
 	return s
+}
+
+// alone reports whether a target's quote holds no other target's value.
+func (d *doc) alone(t *plan.Target) bool {
+	for i := range d.p.Targets {
+		if o := &d.p.Targets[i]; o.ID != t.ID && o.Clause == t.Clause && t.Quote.Overlaps(o.ValueSpan) {
+			return false
+		}
+	}
+	return true
 }
 
 // suggestSiblings offers what stands beside the answer: another year's value of the same metric, or who is responsible.

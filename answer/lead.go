@@ -307,6 +307,9 @@ func (a *asker) coordinator() *reply {
 	if !a.q.has("lead.coordinate") && !(a.q.has("lead.head") && a.t.total < 0.25) {
 		return nil
 	}
+	if strings.Contains(a.q.norm, "组长") || strings.Contains(a.q.norm, "哪位") || strings.Contains(a.q.norm, "成员") {
+		return nil // who sits in a group is another question
+	}
 	for si := range a.d.sentences {
 		s := &a.d.sentences[si]
 		for _, li := range s.leaves {

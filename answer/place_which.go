@@ -111,7 +111,7 @@ func (a *asker) whichPlace() *reply {
 	}
 	// A clause whose title is the topic and whose sentences are each about one place: 市域副中心城市包括谁.
 	for ci := range d.clauses {
-		if t := a.g.titleCover(ci); t >= 0.95 && a.t.precision(d.c.runes[d.clauses[ci].title.lo:d.clauses[ci].title.hi]) > 0.6 {
+		if t := a.g.titleCover(ci); t >= 0.95 && a.t.precision(d.c.runes[d.clauses[ci].title.lo:d.clauses[ci].title.hi]) >= 0.5 {
 			if r := a.placesOfClause(ci); r != nil {
 				return r
 			}
