@@ -66,6 +66,7 @@ func (a *asker) factCover(i int) (cover, own float64) {
 		value = foldMatter(f.indicator.Category)
 	}
 	total := 0.0
+	near := make([]float64, len(a.t.words))
 	var heavy *word
 	heavyHere := 0.0
 	for wi := range a.t.words {
@@ -107,11 +108,15 @@ func (a *asker) factCover(i int) (cover, own float64) {
 		if here < 0.6 && strings.HasSuffix(w.text, "率") && utf8.RuneCountInString(w.text) > 2 {
 			c *= 0.5 // 集中供水率 is not 自来水普及率
 		}
+		near[wi] = c
 		cover += w.weight * c
 		own += w.weight * here
 		if heavy == nil || w.weight > heavy.weight {
 			heavy, heavyHere = w, here
 		}
+	}
+	if a.lacks(func(wi int) float64 { return near[wi] }) {
+		cover *= 0.9
 	}
 	if heavy != nil && heavyHere < 0.3 {
 		cover *= 0.78 // what the question turns on stands only around the fact

@@ -27,6 +27,11 @@ func (a *asker) rankParts(withDuty bool) []scoredPart {
 		if cover < 0.3 {
 			continue
 		}
+		if a.lacks(func(wi int) float64 {
+			return max(float64(a.g.part[wi][pi]), float64(a.g.title[wi][a.d.parts[pi].clause]))
+		}) {
+			cover *= 0.9
+		}
 		out = append(out, scoredPart{part: pi, cover: cover, own: own, sentence: si})
 	}
 	for i := range out {
@@ -60,6 +65,25 @@ func (a *asker) opens(pi int) bool {
 		sum += a.t.words[wi].weight * float64(a.g.leaf[wi][li])
 	}
 	return sum/a.g.total() > 0.8
+}
+
+// lacks reports whether a word that carries much of the topic, and is no verb or adjective, is met nowhere near a candidate. Enough other
+// words may be met (便民… without 生活圈), and the candidate is still about something else.
+func (a *asker) lacks(met func(wi int) float64) bool {
+	top := 0.0
+	for wi := range a.t.words {
+		top = max(top, a.t.words[wi].weight)
+	}
+	for wi := range a.t.words {
+		w := &a.t.words[wi]
+		if w.weight < 0.7*top || w.weight < 0.5 || met(wi) >= 0.4 {
+			continue
+		}
+		if c := a.s.seg.Class(w.text); c != 'v' && c != 'a' && c != 'd' {
+			return true
+		}
+	}
+	return false
 }
 
 // density is the share of the topic's words that stand in one segment of the part: a part that is about the topic names it in one breath.
@@ -142,7 +166,7 @@ func (a *asker) standsOut(all []scoredPart) bool {
 		}
 	}
 	for wi := range a.t.words {
-		if w := &a.t.words[wi]; w.absent && w.weight > 0.45 {
+		if w := &a.t.words[wi]; w.weight > 0.4 && (w.absent || a.g.part[wi][best.part] < 0.6) {
 			return false
 		}
 	}
