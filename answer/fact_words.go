@@ -1,9 +1,10 @@
 package answer
 
 import (
-	"cewen/plan"
 	"strings"
 	"unicode/utf8"
+
+	"cewen/plan"
 )
 
 // writeFacts writes values: one as 对象:值(时限), several on one line each when they are long.

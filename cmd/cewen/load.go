@@ -11,11 +11,14 @@ import (
 
 	"cewen/answer"
 	"cewen/plan"
+	"cewen/search"
 	"cewen/seeds"
 )
 
 // snapshot loads the plans that the command line names and prepares them for questions.
 func (p *program) snapshot() (*answer.Snapshot, error) {
+	// The dictionary takes most of the start: it is loaded while the plans are parsed. What goes wrong there NewSnapshot reports.
+	go func() { _, _ = search.DefaultSegmenter() }()
 	plans, err := p.plans()
 	if err != nil {
 		return nil, err
