@@ -145,6 +145,11 @@ func (a *asker) compareTwo() *reply {
 		if len(fs) == 0 || fs[0].cover < 0.8 {
 			return nil
 		}
+		for _, s := range fs[1:] { // of two years of one thing the later is compared
+			if s.score > fs[0].score-0.02 && a.d.facts[s.fact].year() > a.d.facts[fs[0].fact].year() {
+				fs[0] = s
+			}
+		}
 		picked = append(picked, fs[0])
 		cover += fs[0].score / 2
 	}

@@ -123,6 +123,12 @@ func (a *asker) counts() *reply {
 		return &reply{score: 1, answer: Answer{Answered: true, Intent: intent, Text: text, Citations: cites}}
 	}
 	switch {
+	case strings.Contains(n, "最多") && (strings.Contains(n, "单位") || strings.Contains(n, "部门") || strings.Contains(n, "局")) && a.t.total < 0.5:
+		return a.busiest()
+	case q.has("scope") && (strings.Contains(n, "每个县") || strings.Contains(n, "各县") || strings.Contains(n, "每县")) && a.t.total < 0.2 && q.any("define", "due", "duties", "all", "content", "amount", "whichclause"):
+		return a.eachCounty()
+	case (strings.Contains(n, "哪些县") || strings.Contains(n, "几个县") || strings.Contains(n, "多少个县") || strings.Contains(n, "哪几个县")) && a.t.total < 0.2:
+		return a.namedPlaces()
 	case !about:
 		return nil
 	case (strings.Contains(n, "部分") || strings.Contains(n, "几章") || strings.Contains(n, "多少章") || strings.Contains(n, "章节") || strings.Contains(n, "各章") || strings.Contains(n, "目录") || strings.Contains(n, "框架") || strings.Contains(n, "提纲") || strings.Contains(n, "大纲") || strings.Contains(n, "结构") || strings.Contains(n, "几大块") || strings.Contains(n, "哪些章")) && len(q.refs) == 0:

@@ -125,14 +125,33 @@ func (s *Snapshot) asks(norm string) (pieces []string, asking []bool) {
 		if p = trimQuestion(p); p == "" {
 			continue
 		}
-		ask := false
-		for _, c := range s.lex.FindCues(p) {
-			switch c.Name {
-			case "lead", "amount", "when", "base", "place.which", "duties", "define", "content", "compare", "whichclause":
-				ask = ask || utf8.RuneCountInString(c.Form) > 1 && c.Form != "目标" && c.Form != "指标" && c.Form != "具体" && c.Form != "现在" && c.Form != "目前"
+		// 谁负责、多大规模、什么时候完成: 、 parts asks only where each piece asks.
+		if parts := strings.Split(p, "、"); len(parts) > 1 {
+			all := true
+			for _, x := range parts {
+				all = all && s.asksSomething(x)
+			}
+			if all {
+				for _, x := range parts {
+					pieces, asking = append(pieces, trimQuestion(x)), append(asking, true)
+				}
+				continue
 			}
 		}
-		pieces, asking = append(pieces, p), append(asking, ask)
+		pieces, asking = append(pieces, p), append(asking, s.asksSomething(p))
 	}
 	return pieces, asking
+}
+
+// asksSomething reports whether a piece of a question has a phrase that asks.
+func (s *Snapshot) asksSomething(p string) bool {
+	for _, c := range s.lex.FindCues(p) {
+		switch c.Name {
+		case "lead", "amount", "when", "base", "place.which", "duties", "define", "content", "compare", "whichclause":
+			if utf8.RuneCountInString(c.Form) > 1 && c.Form != "目标" && c.Form != "指标" && c.Form != "具体" && c.Form != "现在" && c.Form != "目前" && c.Form != "重点" && c.Form != "政策" {
+				return true
+			}
+		}
+	}
+	return false
 }

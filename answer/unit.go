@@ -31,6 +31,11 @@ func (a *asker) byUnit() *reply {
 	var known []*plan.Unit
 	for _, m := range q.units {
 		u := a.d.units[m.Key]
+		if u != nil && m.Level != "" {
+			if own := a.s.lex.UnitLevel(u.Name); own != "" && own != m.Level && m.Level != "县" && m.Level != "区" {
+				return a.unitAbsent(m) // 省发改委 is not 市发展改革委
+			}
+		}
 		if u == nil || m.Level == "县" || m.Level == "区" || m.Level == "镇" {
 			if u == nil && a.inText(m.Form) && !a.t.empty() {
 				continue // a body that the text mentions without giving it a duty

@@ -1,0 +1,82 @@
+package answer
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"cewen/plan"
+)
+
+// busiest lists the units with the most duties, counted in 处 (markers), most first.
+func (a *asker) busiest() *reply {
+	d := a.d
+	units := append([]plan.Unit(nil), d.p.Units...)
+	if len(units) == 0 {
+		return nil
+	}
+	sort.SliceStable(units, func(i, j int) bool { return len(units[i].Duties) > len(units[j].Duties) })
+	var names []string
+	r := &reply{score: 1}
+	r.answer = Answer{Answered: true, Intent: Unit}
+	for _, u := range units[:min(5, len(units))] {
+		clauses := map[int]bool{}
+		for _, ref := range u.Duties {
+			clauses[ref.Clause] = true
+		}
+		names = append(names, fmt.Sprintf("%s%d条%d处", u.Name, len(clauses), len(u.Duties)))
+		for _, pi := range d.byUnit[a.s.lex.UnitKey(u.Name)] {
+			r.answer.Citations = append(r.answer.Citations, d.cite(d.parts[pi].clause, d.parts[pi].duty.Marker))
+		}
+	}
+	r.answer.Text = "按责任分工的处数:" + strings.Join(names, "、") + "。"
+	return r
+}
+
+// eachCounty lists the targets that hold for every county by their own words: 每个县, 各县.
+func (a *asker) eachCounty() *reply {
+	years := a.q.yearList()
+	r := &reply{score: 1}
+	r.answer = Answer{Answered: true, Intent: Due, Notes: a.notes()}
+	var items []string
+	for i := range a.d.facts {
+		f := &a.d.facts[i]
+		if f.target == nil || len(years) > 0 && !contains(years, f.year()) || !strings.HasPrefix(f.target.Scope, "每") && !strings.HasPrefix(f.target.Scope, "各县") {
+			continue
+		}
+		items = append(items, a.factAnswer(f))
+		r.answer.Citations = append(r.answer.Citations, a.d.citeFact(f))
+		r.turn.Items = append(r.turn.Items, f.id)
+	}
+	if len(items) == 0 {
+		return nil
+	}
+	r.answer.Text = fmt.Sprintf("写“各县”“每个县”的目标%d项:%s。", len(items), strings.Join(items, ";"))
+	return r
+}
+
+// namedPlaces lists the counties and districts that a plan names.
+func (a *asker) namedPlaces() *reply {
+	var names []string
+	r := &reply{score: 1}
+	r.answer = Answer{Answered: true, Intent: Place}
+	for i := range a.d.places {
+		p := &a.d.places[i]
+		if k := p.place.Kind; k != "县" && k != "区" && k != "市" {
+			continue
+		}
+		ls := a.d.namedIn(p)
+		if len(ls) == 0 {
+			continue
+		}
+		names = append(names, p.place.Name)
+		l := &a.d.c.leaves[ls[0]]
+		r.answer.Citations = append(r.answer.Citations, a.d.cite(l.clause, l.span))
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	r.turn.Items = names
+	r.answer.Text = fmt.Sprintf("点名%d个:%s。", len(names), strings.Join(names, "、"))
+	return r
+}
