@@ -163,7 +163,7 @@ func (a *asker) notes() []string {
 		}
 	}
 	for _, m := range q.units {
-		if u := a.d.units[m.Key]; u != nil && m.Form != "" && !strings.HasSuffix(u.Name, m.Form) && !strings.HasSuffix(u.Name, m.Form+"局") {
+		if u := a.d.units[m.Key]; u != nil && m.Form != "" && (m.Level == "" || m.Level == a.s.lex.UnitLevel(u.Name)) && !strings.HasSuffix(u.Name, m.Form) && !strings.HasSuffix(u.Name, m.Form+"局") {
 			out = append(out, "按“"+m.Form+"”=原文“"+u.Name+"”查")
 		}
 	}

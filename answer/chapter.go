@@ -51,11 +51,9 @@ func (a *asker) outline() *reply {
 	for i := range d.p.Chapters {
 		ch := &d.p.Chapters[i]
 		lines = append(lines, ch.Label+"、"+ch.Title)
-		r.answer.Citations = append(r.answer.Citations, Citation{Plan: d.name, Label: ch.Label, Title: ch.Title, Quote: ch.Head.In(d.p.Text), Start: ch.Head.Start, End: ch.Head.End})
 		for _, n := range ch.Clauses {
 			ci := d.clauseIndex(n)
 			r.answer.Citations = append(r.answer.Citations, d.cite(ci, d.clauses[ci].c.Head))
-			break
 		}
 	}
 	r.answer.Text = fmt.Sprintf("%d个部分、%d条:%s。", len(d.p.Chapters), len(d.clauses), strings.Join(lines, ";"))

@@ -79,7 +79,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 	}
 	typed := trimQuestion(stripMention(lexicon.Fold(text)))
 	q.norm = s.mendSpelling(d, typed)
-	q.mended = s.mendedWord(typed, q.norm)
+	q.mended = s.mendedWord(d, typed, q.norm)
 	q.norm = s.dropAddress(d, q.norm)
 	if utf8.RuneCountInString(q.norm) > longQuestion {
 		q.long = true

@@ -111,7 +111,7 @@ func (a *asker) several() *reply {
 	if !lead {
 		out.answer.Intent = Target
 	}
-	answered := 0
+	answered, absent := 0, false
 	for i, g := range groups {
 		if i > 0 && !lead {
 			g = a.withHead(groups[0], g)
@@ -136,17 +136,19 @@ func (a *asker) several() *reply {
 			out.turn.Items = append(out.turn.Items, r.turn.Facts...)
 		} else if r.answer.Refusal == NotUnderstood {
 			text = "没有找到对应的内容。"
+		} else if r.answer.Refusal == WordAbsent {
+			absent = true
 		}
 		name := q.norm[g.words[0].start:g.words[len(g.words)-1].end]
 		lines = append(lines, itoa(i+1)+" "+name+":"+strings.ReplaceAll(strings.TrimPrefix(text, "责任单位:"), "\n", ";"))
 	}
-	if answered == 0 || answered < 2 && len(groups) == 2 && joint >= enough {
+	if answered == 0 || answered < 2 && len(groups) == 2 && joint >= enough && !absent {
 		return nil
 	}
 	if answered < len(groups) && joint >= enough {
 		return nil
 	}
-	if answered < len(groups) && len(groups) < 3 || answered*2 < len(groups) {
+	if answered < len(groups) && len(groups) < 3 && !absent || answered*2 < len(groups) {
 		return nil
 	}
 	out.score /= float64(max(1, answered))

@@ -60,6 +60,21 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 	return s.mendAttribute(d, string(rs))
 }
 
+// runAround is the longest run of a mended text around a rune that the plan has: 助老食堂, not 食堂 alone.
+func (d *doc) runAround(rs []rune, at int, word string) string {
+	lo, hi := at, at+1
+	for lo > 0 && allHan(rs[lo-1:hi]) && d.c.has(rs[lo-1:hi]) {
+		lo--
+	}
+	for hi < len(rs) && hi-lo < 8 && allHan(rs[lo:hi+1]) && d.c.has(rs[lo:hi+1]) {
+		hi++
+	}
+	if hi-lo > len([]rune(word)) {
+		return string(rs[lo:hi])
+	}
+	return word
+}
+
 // attributes are closed words that questions ask with; a form of two runes that is no word and differs from one in a rune is a slip.
 var attributes = []string{"比例", "占比", "比重", "面积", "数量", "规模", "长度", "总量", "目标", "指标", "责任", "牵头", "负责", "部门", "单位"}
 
@@ -103,7 +118,7 @@ func allHan(rs []rune) bool {
 }
 
 // mendedWord returns the word that a wrong character was mended in, "" where none was: 按“助老食堂”查.
-func (s *Snapshot) mendedWord(before, after string) string {
+func (s *Snapshot) mendedWord(d *doc, before, after string) string {
 	if before == after {
 		return ""
 	}
@@ -116,11 +131,7 @@ func (s *Snapshot) mendedWord(before, after string) string {
 					out = w.Text
 				}
 			}
-			if len([]rune(out)) > 1 {
-				return out
-			}
-			rs := []rune(after)
-			return string(rs[max(0, i-2):min(len(rs), i+2)])
+			return d.runAround([]rune(after), i, out)
 		}
 		at += len(string(r))
 	}

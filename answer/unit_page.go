@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"cewen/plan"
 )
@@ -14,12 +15,16 @@ func (a *asker) gist(pi, limit int) string {
 	n := 0
 	for _, si := range pa.sentences {
 		s := &a.d.sentences[si]
-		for k, li := range s.leaves {
-			l := &a.d.c.leaves[li]
-			if k > 0 && !a.d.holdsTarget(l.span) {
+		for k := 0; k < len(s.leaves); k++ {
+			sp := a.d.c.leaves[s.leaves[k]].span
+			if k > 0 && !a.d.holdsTarget(sp) {
 				continue
 			}
-			text := l.span.In(a.d.p.Text)
+			text := sp.In(a.d.p.Text)
+			if k+1 < len(s.leaves) && leadsIn(text) { // 到2025年 and 围绕…需求 say nothing alone
+				k++
+				text = plan.Span{Start: sp.Start, End: a.d.c.leaves[s.leaves[k]].span.End}.In(a.d.p.Text)
+			}
 			if n += len([]rune(text)); n > limit && len(out) > 0 {
 				return strings.Join(out, ";") + "…"
 			}
@@ -135,6 +140,8 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		head = fmt.Sprintf("%s:%s%d处", u.Name, kind, shown)
 	case sole == 0:
 		head += ",均与其他单位共同"
+	case sole == shown:
+		head += ",均为独家"
 	default:
 		head += fmt.Sprintf(",独家%d处,与其他单位共同%d处", sole, shown-sole)
 	}
@@ -156,4 +163,17 @@ func (a *asker) position(duty *plan.Duty, key string) int {
 		}
 	}
 	return 0
+}
+
+// leadsIn reports whether a segment only leads into the next one: a date, or a phrase that says how, by what or for whom.
+func leadsIn(text string) bool {
+	if utf8.RuneCountInString(text) <= 9 && strings.Contains(text, "年") {
+		return true
+	}
+	for _, p := range []string{"围绕", "聚焦", "依托", "根据", "按照", "依据", "结合", "以", "为", "对", "在", "通过", "坚持", "各县依据", "抓住", "针对"} {
+		if strings.HasPrefix(text, p) {
+			return true
+		}
+	}
+	return false
 }

@@ -102,7 +102,7 @@ func (d *doc) citeRow(in *plan.Indicator) Citation {
 
 // citeField makes a citation of a piece of the document's data.
 func (d *doc) citeField(f plan.Field) Citation {
-	return Citation{Plan: d.name, Label: f.Label, Title: "文件信息", Quote: f.Span.In(d.p.Text), Start: f.Span.Start, End: f.Span.End}
+	return Citation{Plan: d.name, Label: f.Label, Title: f.Label, Quote: f.Span.In(d.p.Text), Start: f.Span.Start, End: f.Span.End}
 }
 
 // citePart quotes the sentence of a part that answers, together with its marker, when both are near; else the sentence and the marker.

@@ -1,11 +1,11 @@
 package lexicon
 
 import (
+	_ "embed"
+	"strings"
 	"sync"
-	"sync/atomic"
 	"unicode/utf8"
 
-	"github.com/longbridgeapp/opencc"
 	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
@@ -47,18 +47,29 @@ func hasTraditional(s string) bool {
 	return false
 }
 
-var (
-	simplifiedCache [lastHan - firstHan + 1]atomic.Int32 // 0: not looked up yet
+// traditionalTable is OpenCC's table of single characters, "traditional<TAB>simplified [other]" a line. The table alone is taken, not a
+// library around it: those for Go link code under the GPL, and only single characters are converted here.
+//
+//go:embed opencc/TSCharacters.txt
+var traditionalTable string
 
-	// converter loads on the first rare or traditional character. OpenCC's t2s reads its tables in about 2 ms.
-	converter = sync.OnceValue(func() *opencc.OpenCC {
-		c, err := opencc.New("t2s")
-		if err != nil {
-			return nil // the tables are embedded in the library; without them text stays as written
+// toSimplified is the table as a map; the first alternative counts, as it does in OpenCC.
+var toSimplified = sync.OnceValue(func() map[rune]rune {
+	m := make(map[rune]rune, 4200)
+	for line := range strings.Lines(traditionalTable) {
+		from, to, found := strings.Cut(strings.TrimSpace(line), "\t")
+		if !found {
+			continue
 		}
-		return c
-	})
-)
+		to, _, _ = strings.Cut(to, " ")
+		t, n := utf8.DecodeRuneInString(from)
+		r, k := utf8.DecodeRuneInString(to)
+		if n == len(from) && k == len(to) {
+			m[t] = r
+		}
+	}
+	return m
+})
 
 // simplified maps one character, so that byte offsets stay exact; phrase tables could change lengths. Characters that simplified text uses in
 // its own right (乾 in 乾坤, 著 in 著名) are mapped only where all is set.
@@ -66,33 +77,16 @@ func simplified(r rune, all bool) rune {
 	if r < firstHan || r > lastHan || !all && inGB2312(r) {
 		return r
 	}
-	if !all || !inGB2312(r) {
-		if s := simplifiedCache[r-firstHan].Load(); s != 0 {
-			return s
-		}
-	}
 	s := convert(r)
 	if again := convert(s); !inGB2312(s) {
 		s = again // 薴 goes over 苧 to 苎
-	}
-	if !inGB2312(r) {
-		simplifiedCache[r-firstHan].Store(s)
 	}
 	return s
 }
 
 func convert(r rune) rune {
-	c := converter()
-	if c == nil {
-		return r
+	if s, found := toSimplified()[r]; found {
+		return s
 	}
-	out, err := c.Convert(string(r))
-	if err != nil {
-		return r
-	}
-	s, size := utf8.DecodeRuneInString(out)
-	if size != len(out) || s == utf8.RuneError {
-		return r
-	}
-	return s
+	return r
 }

@@ -53,7 +53,7 @@ func (s style) answer(a answer.Answer, most int) string {
 		}
 	}
 	if notes := strings.Join(a.Notes, ";"); notes != "" {
-		if len(lines) > 1 {
+		if len(lines) > 1 || !strings.HasSuffix(a.Text, "。") {
 			b.WriteString("\n")
 		}
 		b.WriteString(printable(notes))
