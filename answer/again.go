@@ -24,14 +24,28 @@ func atoi(s string) int {
 	return n
 }
 
-// again repeats the last answer's quote: 你确定?
-func (a *asker) again(lead string) *reply {
+// reask answers the last turn's question once more, without the conversation around it.
+func (a *asker) reask() *reply {
 	last := *a.ctx.Last
+	if last.Question == "" && len(last.Facts) > 0 {
+		if r := a.byID(last.Facts[0]); r != nil {
+			return r
+		}
+	}
 	a.ctx.Last = nil
 	a.read(last.Question)
-	r := a.answer()
+	a.in.Text = last.Question
+	return a.run()
+}
+
+// again repeats the last answer's quote, without an apology: 你确定?
+func (a *asker) again() *reply {
+	r := a.reask()
 	if r.answer.Answered && len(r.answer.Citations) > 0 {
-		r.answer.Text = lead + "原文:" + short(r.answer.Citations[0].Quote, 120) + "\n" + r.answer.Text
+		quote := short(r.answer.Citations[0].Quote, 120)
+		if !strings.Contains(r.answer.Text, strings.TrimSuffix(quote, "…")) {
+			r.answer.Text = "原文:" + quote + "\n" + r.answer.Text
+		}
 	}
 	r.keep = true
 	return r
@@ -55,14 +69,14 @@ func (a *asker) other() *reply {
 // byID answers with one fact, part, clause or list item.
 func (a *asker) byID(id string) *reply {
 	if f := a.d.factByID(id); f != nil {
-		r := &reply{score: 1, turn: Turn{Facts: []string{id}, Topic: metricName(f)}}
+		r := &reply{score: 1, byID: true, turn: Turn{Facts: []string{id}, Topic: metricName(f)}}
 		r.answer = Answer{Answered: true, Intent: Target, Text: a.factAnswer(f) + "。", Citations: []Citation{a.d.citeFact(f)}, Suggestions: []string{"谁负责"}}
 		return r
 	}
 	if n, ok := strings.CutPrefix(id, "part"); ok {
 		if pi := atoi(n); pi >= 0 && pi < len(a.d.parts) {
 			pa := &a.d.parts[pi]
-			r := &reply{score: 1, turn: Turn{Facts: []string{id}, Clause: a.d.clauses[pa.clause].c.Number}}
+			r := &reply{score: 1, byID: true, turn: Turn{Facts: []string{id}, Clause: a.d.clauses[pa.clause].c.Number}}
 			text := a.d.label(pa.clause) + a.d.clauses[pa.clause].c.Title + ":" + a.gist(pi, 150) + "。"
 			if pa.duty != nil {
 				text += "\n" + dutyWords(pa.duty, false)
@@ -103,6 +117,7 @@ func (a *asker) item(n int) *reply {
 		a.ctx.Last = nil
 		a.read(items[n-1])
 		r = a.answer()
+		r.asked = items[n-1]
 	}
 	if len(a.q.cues["lead"]) > 0 {
 		if l := a.leadOfFacts([]string{items[n-1]}, a.q); l != nil {
@@ -111,26 +126,53 @@ func (a *asker) item(n int) *reply {
 	}
 	r.turn.Items = last.Items
 	r.turn.Shown = n
+	r.turn.Unit, r.turn.Year = last.Unit, last.Year
 	return r
 }
 
-// more answers 还有吗 and 全列出来.
+// more answers 还有吗 and 全列出来: a list is complete already and is told once more; otherwise the next candidate follows.
 func (a *asker) more() *reply {
 	last := *a.ctx.Last
 	if len(last.Items) > 0 {
-		again := last
-		a.ctx.Last = nil
-		a.read(again.Question)
-		r := a.answer()
-		if a.q.has("more") || r.answer.Answered {
-			r.answer.Text = "已全部列出,共" + itoa(len(again.Items)) + "项。\n" + r.answer.Text
+		r := &reply{score: 1, turn: last, asked: last.Question, byID: last.Question == ""}
+		r.answer = Answer{Answered: true, Intent: last.Intent}
+		var names []string
+		for _, id := range last.Items {
+			name, cites := a.itemName(id)
+			names = append(names, name)
+			r.answer.Citations = append(r.answer.Citations, cites...)
 		}
+		r.answer.Text = "已全部列出,共" + itoa(len(names)) + "项:" + strings.Join(names, ";") + "。"
 		return r
 	}
 	if len(last.Others) > 0 {
 		return a.other()
 	}
 	return &reply{keep: true, answer: Answer{Intent: None, Refusal: SlotAbsent, Text: "没有更多内容了。"}}
+}
+
+// itemName names an item of a list, with where it stands.
+func (a *asker) itemName(id string) (string, []Citation) {
+	if f := a.d.factByID(id); f != nil {
+		return a.factAnswer(f), []Citation{a.d.citeFact(f)}
+	}
+	if n, ok := strings.CutPrefix(id, "part"); ok {
+		if pi := atoi(n); pi >= 0 && pi < len(a.d.parts) {
+			pa := &a.d.parts[pi]
+			return a.d.label(pa.clause) + a.d.clauses[pa.clause].c.Title, a.d.citePart(pi, -1)
+		}
+	}
+	if n, ok := strings.CutPrefix(id, "clause"); ok {
+		if ci := a.d.clauseOf(atoi(n)); ci >= 0 {
+			return a.d.label(ci) + a.d.clauses[ci].c.Title, []Citation{a.d.cite(ci, a.d.clauses[ci].c.Head)}
+		}
+	}
+	for li := range a.d.c.leaves {
+		if l := &a.d.c.leaves[li]; l.kind == leafSegment && strings.Contains(l.span.In(a.d.p.Text), id) {
+			return id, []Citation{a.d.cite(l.clause, l.span)}
+		}
+	}
+	return id, nil
 }
 
 // neighbour answers 下一条 and 上一条: the next clause, or the next item of a list being walked.
@@ -155,10 +197,7 @@ func (a *asker) neighbour(next bool) *reply {
 
 // copyForm gives the last answer as a sentence that can stand in a paper, with the full reference.
 func (a *asker) copyForm() *reply {
-	last := *a.ctx.Last
-	a.ctx.Last = nil
-	a.read(last.Question)
-	r := a.answer()
+	r := a.reask()
 	if !r.answer.Answered || len(r.answer.Citations) == 0 {
 		return r
 	}

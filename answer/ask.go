@@ -60,6 +60,10 @@ func (d *doc) passages(n int) []search.Doc {
 		c := d.clauses[pa.clause].c
 		out = append(out, search.Doc{ID: passageID(n, i), Title: c.Title, Body: pa.part.Span.In(d.p.Text)})
 	}
+	for i := range d.p.Indicators {
+		in := &d.p.Indicators[i]
+		out = append(out, search.Doc{ID: strconv.Itoa(n) + "/" + indicatorID(in), Title: in.Category, Body: in.Span.In(d.p.Text)})
+	}
 	return out
 }
 
@@ -75,8 +79,9 @@ func (s *Snapshot) rank(n int, text string) map[int]float64 {
 	for _, h := range hits {
 		doc, part, _ := strings.Cut(h.ID, "/")
 		if doc == strconv.Itoa(n) {
-			i, _ := strconv.Atoi(part)
-			out[i] = h.Score / hits[0].Score
+			if i, err := strconv.Atoi(part); err == nil { // a row has no part
+				out[i] = h.Score / hits[0].Score
+			}
 		}
 	}
 	return out
@@ -90,7 +95,11 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 	var best *reply
 	var more []*reply
 	for i, d := range s.docs {
-		a := s.asker(i, d, c, q)
+		own := c
+		if own.Last != nil && own.Last.Plan != "" && own.Last.Plan != d.name {
+			own.Last = nil // the conversation is about another plan
+		}
+		a := s.asker(i, d, own, q)
 		r := a.run()
 		r.doc = d
 		switch {
@@ -140,7 +149,9 @@ type reply struct {
 	score   float64
 	topical bool // answered from a topic: another plan may fit as well
 	profile *Context
-	keep    bool // the conversation's last turn stays as it is
+	keep    bool   // the conversation's last turn stays as it is
+	asked   string // the question as the conversation completed it
+	byID    bool   // answered from an id, not from a question
 	doc     *doc
 }
 
@@ -150,8 +161,15 @@ func (r *reply) finish(c Context, q Question) (Answer, Context) {
 	}
 	if !r.keep {
 		t := r.turn
-		t.Question = firstRunes(q.Text, 120)
+		switch {
+		case r.byID: // what was answered is told by Facts
+		case r.asked != "":
+			t.Question = r.asked
+		default:
+			t.Question = strings.ToValidUTF8(strings.ReplaceAll(firstRunes(q.Text, 120), "\x00", " "), " ")
+		}
 		t.Intent = r.answer.Intent
+		t.Plan = r.doc.name
 		if t.Clause == 0 && len(r.answer.Citations) > 0 {
 			t.Clause = r.answer.Citations[0].Clause
 		}
@@ -166,10 +184,14 @@ func (r *reply) finish(c Context, q Question) (Answer, Context) {
 }
 
 func distinct(cs []Citation) []Citation {
-	seen := map[[2]int]bool{}
+	type place struct {
+		plan       string
+		start, end int
+	}
+	seen := map[place]bool{}
 	out := cs[:0]
 	for _, c := range cs {
-		k := [2]int{c.Start, c.End}
+		k := place{c.Plan, c.Start, c.End}
 		if !seen[k] {
 			seen[k] = true
 			out = append(out, c)

@@ -79,7 +79,7 @@ func (d *doc) clauseOf(n int) int {
 func (a *asker) clausePage(ci int) *reply {
 	d, q := a.d, a.q
 	c := d.clauses[ci].c
-	r := &reply{score: 1, turn: Turn{Clause: c.Number}}
+	r := &reply{score: 1, turn: Turn{Clause: c.Number, Ref: c.Number}}
 	r.answer = Answer{Answered: true, Intent: Clause, Notes: a.notes()}
 	head := c.Label + c.Title
 	switch {

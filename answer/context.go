@@ -10,13 +10,15 @@ type Context struct {
 
 // Turn is the last reading and what it answered.
 type Turn struct {
-	Question string   `json:"q"`
+	Plan     string   `json:"plan,omitempty"` // whose plan answered
+	Question string   `json:"q,omitempty"`    // completed from the conversation; "" where Facts alone tell what was answered
 	Intent   Intent   `json:"intent"`
 	Topic    string   `json:"topic,omitempty"`
 	Unit     string   `json:"unit,omitempty"`
 	Place    string   `json:"place,omitempty"`
 	Year     int      `json:"year,omitempty"`
 	Clause   int      `json:"clause,omitempty"` // clause of the first citation
+	Ref      int      `json:"ref,omitempty"`    // clause that was asked for by number or title
 	Facts    []string `json:"facts,omitempty"`  // ids of the facts used, best first
 	Others   []string `json:"others,omitempty"` // next candidates: 不是这个
 	Items    []string `json:"items,omitempty"`  // the list shown: 第2个, 还有吗, 全列出来

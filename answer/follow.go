@@ -19,7 +19,7 @@ func (a *asker) followUp() *reply {
 	case bare && q.has("copy"):
 		return a.copyForm()
 	case bare && q.has("sure") && !q.has("lead"):
-		return a.again("")
+		return a.again()
 	case bare && q.has("notthis"):
 		return a.other()
 	case bare && q.any("next", "prev"):
@@ -28,7 +28,7 @@ func (a *asker) followUp() *reply {
 		return a.more()
 	case bare && q.has("status"):
 		return a.status()
-	case bare && last.Topic == "" && last.Unit == "" && last.Place == "" && last.Clause == 0:
+	case bare && last.Topic == "" && last.Unit == "" && last.Place == "" && last.Ref == 0:
 		return nil
 	}
 	// 那2023年呢 · 谁负责 · 目标呢 · 什么时候完成: new asks, the old topic.
@@ -60,7 +60,7 @@ func (a *asker) standsAlone() bool {
 		return true
 	}
 	last := a.ctx.Last
-	return a.q.has("due") && len(a.q.years) > 0 && strings.Contains(a.q.norm, "哪些") && (last == nil || last.Unit == "" && last.Place == "")
+	return len(a.q.years) > 0 && (last == nil || last.Unit == "" && last.Place == "" && last.Topic == "" && last.Ref == 0)
 }
 
 // onlyAttribute reports whether the topic is an attribute that cannot stand alone: 2025年覆盖率呢, 长度呢.
@@ -104,8 +104,8 @@ func (a *asker) carry(whole bool) *reply {
 		if last.Place != "" && len(q.places) == 0 {
 			b.WriteString(" " + last.Place)
 		}
-		if last.Topic == "" && last.Clause > 0 && last.Unit == "" && last.Place == "" {
-			b.WriteString("第" + itoa(last.Clause) + "条")
+		if last.Topic == "" && last.Ref > 0 && last.Unit == "" && last.Place == "" {
+			b.WriteString("第" + itoa(last.Ref) + "条")
 		}
 		b.WriteString(" " + strings.TrimPrefix(q.norm, "那"))
 		asks := q.any("lead", "amount", "when", "base", "content", "define", "place.which", "verify", "compare", "whichclause")
@@ -137,9 +137,13 @@ func (a *asker) carry(whole bool) *reply {
 			return r
 		}
 	}
+	asked := b.String()
 	r := a.answer()
 	if r.turn.Topic == "" {
 		r.turn.Topic = last.Topic
+	}
+	if r.asked == "" {
+		r.asked = asked
 	}
 	return r
 }
@@ -168,7 +172,16 @@ func (a *asker) carrySlot() *reply {
 	last := a.ctx.Last
 	text := strings.TrimSuffix(strings.TrimPrefix(a.q.norm, "那"), "呢")
 	switch {
-	case len(a.q.units) > 0 && last.Intent == Lead && last.Topic != "":
+	case len(a.q.units) > 0 && last.Unit != "":
+		ask := askFor(Unit)
+		if last.Year > 0 || last.Intent == Due {
+			ask = askFor(Due)
+		}
+		if last.Year > 0 && len(a.q.years) == 0 {
+			text += " " + itoa(last.Year) + "年"
+		}
+		text += " " + ask
+	case len(a.q.units) > 0 && last.Topic != "" && (last.Intent == Lead || last.Intent == Target):
 		text = last.Topic + " " + text + "负责吗"
 	case last.Year > 0 && len(a.q.years) == 0:
 		text += " " + itoa(last.Year) + "年 " + askFor(last.Intent)
@@ -182,18 +195,20 @@ func (a *asker) carrySlot() *reply {
 	}
 	a.ctx.Last = nil
 	a.read(text)
-	return a.answer()
+	r := a.answer()
+	r.asked = text
+	return r
 }
 
 // leadOfFacts says who is responsible for the passage of the last answer.
 func (a *asker) leadOfFacts(ids []string, asked *question) *reply {
 	for _, id := range ids {
-		pi := -1
+		pi, si := -1, -1
 		if f := a.d.factByID(id); f != nil {
 			if f.indicator != nil {
 				continue
 			}
-			pi = f.part
+			pi, si = f.part, a.d.sentenceAt(f)
 		} else if n, ok := strings.CutPrefix(id, "part"); ok {
 			pi = atoi(n)
 		}
@@ -204,7 +219,7 @@ func (a *asker) leadOfFacts(ids []string, asked *question) *reply {
 			return nil
 		}
 		r := &reply{score: 1, turn: Turn{Facts: []string{a.partID(pi)}}}
-		r.answer = Answer{Answered: true, Intent: Lead, Text: dutyWords(a.d.parts[pi].duty, strings.Contains(asked.norm, "牵头")), Citations: a.d.citePart(pi, -1)}
+		r.answer = Answer{Answered: true, Intent: Lead, Text: dutyWords(a.d.parts[pi].duty, strings.Contains(asked.norm, "牵头")), Citations: a.d.citePart(pi, si)}
 		return r
 	}
 	return nil

@@ -70,6 +70,13 @@ func (a *asker) byPlace() *reply {
 		return a.refuse(Place)
 	}
 	r.answer.Answered = r.answer.Refusal == Answered
+	for _, c := range r.answer.Citations {
+		for pi := range a.d.parts {
+			if a.d.parts[pi].part.Span.Contains(plan.Span{Start: c.Start, End: c.End}) && !contains(r.turn.Facts, a.partID(pi)) {
+				r.turn.Facts = append(r.turn.Facts, a.partID(pi))
+			}
+		}
+	}
 	r.answer.Text = strings.Join(lines, "\n")
 	if q.has("lead") {
 		return a.leadOfPlace(r)

@@ -133,7 +133,7 @@ func (a *asker) several() *reply {
 			out.score += r.score
 			out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
 			out.turn.Facts = append(out.turn.Facts, r.turn.Facts...)
-			out.turn.Items = append(out.turn.Items, r.turn.Facts...)
+			out.turn.Items = append(out.turn.Items, r.turn.Facts[:min(1, len(r.turn.Facts))]...)
 		} else if r.answer.Refusal == NotUnderstood {
 			text = "没有找到对应的内容。"
 		} else if r.answer.Refusal == WordAbsent {
