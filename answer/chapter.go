@@ -63,7 +63,7 @@ func (a *asker) outline() *reply {
 // byTitle answers questions that spell a clause's or chapter's title out and ask for nothing else in it.
 func (a *asker) byTitle() *reply {
 	q := a.q
-	if len(q.units) > 0 || len(q.places) > 0 || q.any("compare", "whichclause") {
+	if len(q.units) > 0 || len(q.places) > 0 || q.any("compare") {
 		return nil
 	}
 	rest := func(title rng) float64 {
@@ -76,7 +76,7 @@ func (a *asker) byTitle() *reply {
 		}
 		return sum
 	}
-	if ci := a.titledClause(); ci >= 0 && rest(a.d.clauses[ci].title) < 0.2 {
+	if ci := a.titledClause(); ci >= 0 && !q.has("whichclause") && rest(a.d.clauses[ci].title) < 0.2 {
 		if q.any("lead", "content", "define", "title", "due") || !q.any("amount", "when", "verify") {
 			return a.clausePage(ci)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cewen/lexicon"
 	"cewen/plan"
 )
 
@@ -12,6 +13,14 @@ import (
 func (a *asker) byRef() *reply {
 	if ci := a.inChapter(); ci >= 0 {
 		return a.clausePage(ci)
+	}
+	if n, ok := lexicon.ParseNumber(a.q.norm); ok && len(a.q.refs) == 0 && len(a.q.years) == 0 && n == float64(int(n)) {
+		if ci := a.d.clauseOf(int(n)); ci >= 0 {
+			return a.clausePage(ci) // 十四
+		}
+	}
+	if r := a.clauseRange(); r != nil {
+		return r
 	}
 	for _, ref := range a.q.refs {
 		switch ref.Kind {
@@ -36,6 +45,32 @@ func (a *asker) byRef() *reply {
 		}
 	}
 	return nil
+}
+
+// clauseRange answers 第16条到第18条 with the titles.
+func (a *asker) clauseRange() *reply {
+	refs := a.q.refs
+	if len(refs) != 2 || refs[0].Kind != "clause" || refs[1].Kind != "clause" || refs[0].Number >= refs[1].Number {
+		return nil
+	}
+	if between := a.q.norm[refs[0].End:refs[1].Start]; !strings.ContainsAny(between, "到至-~") {
+		return nil
+	}
+	r := &reply{score: 1}
+	r.answer = Answer{Answered: true, Intent: Clause}
+	var names []string
+	for n := refs[0].Number; n <= refs[1].Number; n++ {
+		if ci := a.d.clauseOf(n); ci >= 0 {
+			names = append(names, a.d.label(ci)+a.d.clauses[ci].c.Title)
+			r.answer.Citations = append(r.answer.Citations, a.d.cite(ci, a.d.clauses[ci].c.Head))
+			r.turn.Items = append(r.turn.Items, "clause"+itoa(n))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	r.answer.Text = itoa(len(names)) + "条:" + strings.Join(names, "、") + "。"
+	return r
 }
 
 // inChapter finds the clause that 第三部分第(五)条 means: by the label's own number within the chapter. -1: not asked so.
@@ -95,7 +130,11 @@ func (a *asker) clausePage(ci int) *reply {
 		return r
 	case q.has("content.verbatim"):
 		sp := bodySpan(c)
-		r.answer.Text = head + "。" + short(strings.TrimSpace(sp.In(d.p.Text)), 160)
+		var text []string
+		for _, pi := range d.clauses[ci].parts {
+			text = append(text, d.partText(pi))
+		}
+		r.answer.Text = head + "。\n" + short(strings.Join(text, ""), 260)
 		r.answer.Citations = []Citation{d.cite(ci, sp)}
 		return r
 	case q.has("title") && !q.has("content"):
@@ -127,7 +166,11 @@ func (a *asker) clausePage(ci int) *reply {
 			continue
 		}
 		if duty := d.parts[pi].duty; duty != nil {
-			line += "(责任单位:" + unitList(duty) + ")"
+			if duty.LeadBy != "" && len(duty.Lead) > 0 {
+				line += "(" + roleList(duty) + ")"
+			} else {
+				line += "(责任单位:" + unitList(duty) + ")"
+			}
 		}
 		lines = append(lines, line)
 	}

@@ -25,6 +25,9 @@ func (a *asker) compare() *reply {
 	if i := strings.Index(a.q.norm, "还是"); len(a.q.amounts) > 1 || i >= 0 && strings.ContainsAny(a.q.norm[i:], "0123456789") {
 		return a.sameWords(all) // 65还是大于65
 	}
+	if strings.Contains(a.q.norm, "从多少") || strings.Contains(a.q.norm, "由多少") {
+		return a.sameWords(all)
+	}
 	for _, c := range a.q.cues["compare"] {
 		if strings.Contains(c.Form, "一致") || strings.Contains(c.Form, "相同") || strings.Contains(c.Form, "一样") || strings.Contains(c.Form, "矛盾") || strings.Contains(c.Form, "冲突") {
 			return a.sameWords(all)
@@ -161,7 +164,7 @@ func (a *asker) compareTwo() *reply {
 	r.answer = Answer{Answered: true, Intent: Compare, Notes: a.notes()}
 	a.writeFacts(&r.answer, picked, true)
 	x, y := &a.d.facts[picked[0].fact], &a.d.facts[picked[1].fact]
-	if k, l := x.quantity(), y.quantity(); k != nil && l != nil && k.Unit == l.Unit && k.Op != plan.OpRange && l.Op != plan.OpRange {
+	if k, l := x.quantity(), y.quantity(); k != nil && l != nil && k.Unit == l.Unit && k.Op == l.Op && k.Op != plan.OpRange {
 		switch {
 		case k.Num == l.Num:
 			r.answer.Text += "两个数相同。"

@@ -74,14 +74,11 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	}
 	r.answer = Answer{Intent: Due, Notes: a.notes()}
 	var lines []string
+	onlyCount := name == "" && a.t.empty() && q.has("howmany") && !q.any("define", "all", "content") && !strings.Contains(q.norm, "什么")
 	for _, y := range asked {
 		list := byYear[y]
 		if len(list) == 0 {
-			line := itoa(y) + "年没有"
-			if name != "" {
-				line += name
-			}
-			lines = append(lines, line+"到期的目标。")
+			lines = append(lines, itoa(y)+"年没有到期的目标。")
 			continue
 		}
 		r.answer.Answered = true
@@ -95,7 +92,11 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 			r.answer.Citations = append(r.answer.Citations, d.citeFact(f))
 			r.turn.Items = append(r.turn.Items, f.id)
 		}
-		lines = append(lines, fmt.Sprintf("%d年到期%d项:%s。", y, len(list), strings.Join(items, ";")))
+		line := fmt.Sprintf("%d年到期%d项:%s。", y, len(list), strings.Join(items, ";"))
+		if onlyCount {
+			line = fmt.Sprintf("%d年到期%d项。", y, len(list))
+		}
+		lines = append(lines, line)
 	}
 	if !r.answer.Answered {
 		// Nothing falls due in the year asked for: say so, and say what does.
@@ -121,7 +122,9 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 			}
 		}
 		if q.relative && len(all) > 0 && len(years) > 0 {
-			r.answer.Answered, r.answer.Refusal = a.relativePast(years, byYear, &lines, &r.answer)
+			if name != "" {
+				r.answer.Answered, r.answer.Refusal = a.relativePast(years, byYear, &lines, &r.answer)
+			}
 		}
 	}
 	if q.has("due.left") && len(years) == 0 {

@@ -84,7 +84,7 @@ func (a *asker) suggestSiblings(ans *Answer, chosen, all []scoredFact) {
 	f := &a.d.facts[chosen[0].fact]
 	for _, s := range all {
 		o := &a.d.facts[s.fact]
-		if !hasFact(chosen, s.fact) && s.cover >= enough && o.clause == f.clause && alike(o.metric, f.metric) && o.year() > 0 {
+		if !hasFact(chosen, s.fact) && s.cover >= enough && o.clause == f.clause && alike(o.metric, f.metric) && o.year() > 0 && o.year() != f.year() {
 			ans.Suggestions = append(ans.Suggestions, "那"+itoa(o.year())+"年呢")
 			break
 		}

@@ -15,9 +15,6 @@ func (a *asker) free() *reply {
 	if ci := a.titledClause(); ci >= 0 && a.g.titleCover(ci) > 0.8 {
 		return a.clausePage(ci)
 	}
-	if ch := a.titledChapter(); ch != nil {
-		return a.chapterWords(ch)
-	}
 	d := a.d
 	best, bestOwn, at := 0.0, 0.0, -1
 	for si := range d.sentences {
@@ -128,7 +125,11 @@ func (a *asker) listing() *reply {
 			named += w.weight * w.inRunes(head)
 			sum += w.weight * max(w.inRunes(head), 0.9*w.inRunes(quote))
 		}
-		if s := sum/a.g.total() + 0.2*a.t.precision(head); sum/a.g.total() >= 0.8 && named/a.g.total() > 0.35 && s > best {
+		s, need := sum/a.g.total()+0.2*a.t.precision(head), 0.8
+		if n := a.q.asksCount(); n > 0 && n == len(l.Items) {
+			s, need = s+0.5, 0.45 // 是哪六种, and the list has six
+		}
+		if sum/a.g.total() >= need && named/a.g.total() > 0.35 && s > best {
 			best, at = s, i
 		}
 	}
@@ -150,9 +151,6 @@ func (a *asker) listing() *reply {
 func (a *asker) topicCard() *reply {
 	if ci := a.titledClause(); ci >= 0 {
 		return a.clausePage(ci)
-	}
-	if ch := a.titledChapter(); ch != nil {
-		return a.chapterWords(ch)
 	}
 	lead := a.lead()
 	free := a.free()
@@ -184,7 +182,7 @@ func (a *asker) whichAlso() *reply {
 // leadAndValue answers 谁负责、目标多少 in one reply.
 func (a *asker) leadAndValue() *reply {
 	lead, value := a.lead(), a.value()
-	if lead == nil || value == nil || !lead.answer.Answered || !value.answer.Answered {
+	if lead == nil || value == nil || !lead.answer.Answered || !value.answer.Answered || strings.HasPrefix(lead.answer.Text, noIndicatorUnit) {
 		return nil
 	}
 	r := *lead

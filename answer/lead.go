@@ -281,7 +281,7 @@ func (a *asker) leadOfIndicator() *reply {
 	if related := a.relatedParts(); len(related) > 0 && related[0].own >= 0.75 {
 		p := related[0]
 		r.answer.Answered, r.answer.Refusal = true, Answered
-		r.answer.Text += "相关条款(" + a.d.ordinalOf(p.part) + ")的责任单位:" + unitList(a.d.parts[p.part].duty) + "。"
+		r.answer.Text += "相关条款:" + a.partLabel(p.part) + ",责任单位" + unitList(a.d.parts[p.part].duty) + "(" + a.d.ordinalOf(p.part) + ")。"
 		r.answer.Citations = append(r.answer.Citations, a.d.citePart(p.part, p.sentence)...)
 	}
 	return r

@@ -24,6 +24,31 @@ func (q *question) findAmounts() []lexicon.Quantity {
 		}
 		out = append(out, a)
 	}
+	if len(out) == 0 && q.has("verify") {
+		out = q.plainNumbers()
+	}
+	return out
+}
+
+// plainNumbers are the numbers of a question that stand without a unit: 是50吗.
+func (q *question) plainNumbers() []lexicon.Quantity {
+	var out []lexicon.Quantity
+	for i := 0; i < len(q.norm); {
+		end := i
+		for end < len(q.norm) && (q.norm[end] >= '0' && q.norm[end] <= '9' || q.norm[end] == '.' && end > i) {
+			end++
+		}
+		if end == i {
+			i++
+			continue
+		}
+		if !q.covered(i, end) {
+			if n, ok := lexicon.ParseNumber(strings.TrimSuffix(q.norm[i:end], ".")); ok {
+				out = append(out, lexicon.Quantity{Start: i, End: end, Num: n, Verbatim: q.norm[i:end]})
+			}
+		}
+		i = end
+	}
 	return out
 }
 

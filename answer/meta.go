@@ -122,6 +122,9 @@ func (a *asker) counts() *reply {
 	say := func(intent Intent, text string, cites []Citation) *reply {
 		return &reply{score: 1, answer: Answer{Answered: true, Intent: intent, Text: text, Citations: cites}}
 	}
+	if r := a.indicatorList(); r != nil {
+		return r
+	}
 	switch {
 	case strings.Contains(n, "最多") && (strings.Contains(n, "单位") || strings.Contains(n, "部门") || strings.Contains(n, "局")) && a.t.total < 0.5:
 		return a.busiest()
@@ -144,7 +147,7 @@ func (a *asker) counts() *reply {
 		var names []string
 		for _, u := range d.p.Units {
 			names = append(names, u.Name)
-			if ps := d.byUnit[u.Key]; len(ps) > 0 && len(cites) < 5 {
+			if ps := d.byUnit[u.Key]; len(ps) > 0 {
 				cites = append(cites, d.cite(d.parts[ps[0]].clause, d.parts[ps[0]].duty.Marker))
 			}
 		}

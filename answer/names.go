@@ -13,6 +13,7 @@ type quotedName struct {
 	folded    string
 	leaf      int
 	explained bool
+	behind    bool // by what follows it: “…”特指…
 }
 
 // findNames collects the plan's quoted names. They are words of their own, whatever a dictionary says.
@@ -41,26 +42,31 @@ func (d *doc) findNames() {
 				continue
 			}
 			folded := lexicon.Fold(name)
-			explained := d.explains(text[:open-len("“")], d.p.Text[l.span.Start+from:])
+			explained, behind := d.explains(text[:open-len("“")], d.p.Text[l.span.Start+from:])
 			if at, ok := seen[folded]; ok {
 				if explained && !d.names[at].explained {
-					d.names[at].explained, d.names[at].leaf = true, li
+					d.names[at].explained, d.names[at].leaf, d.names[at].behind = true, li, behind
 				}
 				continue
 			}
 			seen[folded] = len(d.names)
-			d.names = append(d.names, quotedName{folded: folded, leaf: li, explained: explained})
+			d.names = append(d.names, quotedName{folded: folded, leaf: li, explained: explained, behind: behind})
 		}
 	}
 }
 
 // explains reports whether a segment says what a quoted name in it stands for: a list before it (工业化、信息化…“四化”), a number beside
 // it, or a word that explains behind it.
-func (d *doc) explains(before, after string) bool {
-	if strings.Contains(before, "、") || strings.HasPrefix(after, "是指") || strings.HasPrefix(after, "特指") || strings.HasPrefix(after, "即") || strings.HasPrefix(after, "指") || strings.HasPrefix(after, "(") || strings.HasPrefix(after, "（") || strings.HasPrefix(after, ":") || strings.HasPrefix(after, "：") {
-		return true
+func (d *doc) explains(before, after string) (explained, behind bool) {
+	for _, word := range []string{"是指", "特指", "即", "指", "(", "（", ":", "："} {
+		if strings.HasPrefix(after, word) {
+			return true, true
+		}
 	}
-	return strings.IndexFunc(before, func(r rune) bool { return unicode.IsDigit(r) }) >= 0 && len(lexicon.FindQuantities(lexicon.Fold(before))) > 1
+	if strings.Contains(before, "、") {
+		return true, false
+	}
+	return strings.IndexFunc(before, unicode.IsDigit) >= 0 && len(lexicon.FindQuantities(lexicon.Fold(before))) > 1, false
 }
 
 // nameSpans returns where a question names the plan's quoted names.
@@ -107,7 +113,10 @@ func (a *asker) unexplained() *reply {
 			if !defines(form) || l.sentence < 0 {
 				continue
 			}
-			sp := a.d.sentences[l.sentence].span
+			sp := l.span // a list or numbers beside it stand in the same segment
+			if n.behind {
+				sp = a.d.sentences[l.sentence].span
+			}
 			r := &reply{score: 1.2, topical: true, turn: Turn{Topic: a.topicText()}}
 			r.answer = Answer{Answered: true, Intent: Clause, Text: short(strings.TrimRight(sp.In(a.d.p.Text), "。;"), 140) + "。", Citations: []Citation{a.d.cite(l.clause, sp)}}
 			return r

@@ -5,6 +5,7 @@ import (
 	"sort"
 	"strings"
 
+	"cewen/lexicon"
 	"cewen/plan"
 )
 
@@ -78,5 +79,43 @@ func (a *asker) namedPlaces() *reply {
 	}
 	r.turn.Items = names
 	r.answer.Text = fmt.Sprintf("点名%d个:%s。", len(names), strings.Join(names, "、"))
+	return r
+}
+
+// indicatorList lists the table's rows, all of them or those of a category that is named (公共服务类指标有哪些).
+func (a *asker) indicatorList() *reply {
+	n := a.q.norm
+	if !strings.Contains(n, "指标") || len(a.d.p.Indicators) == 0 || a.q.any("lead", "verify", "compare", "gap.duty") || len(a.q.years) > 0 {
+		return nil
+	}
+	if !strings.Contains(n, "哪些") && !strings.Contains(n, "列出") && !strings.Contains(n, "清单") && !strings.Contains(n, "全部") && !strings.Contains(n, "哪几") {
+		return nil
+	}
+	category := ""
+	for i := range a.d.p.Indicators {
+		if c := a.d.p.Indicators[i].Category; c != "" && strings.Contains(n, lexicon.Fold(c)) {
+			category = c
+		}
+	}
+	if category == "" && a.t.total > 0.35 {
+		return nil
+	}
+	r := &reply{score: 1}
+	r.answer = Answer{Answered: true, Intent: List}
+	var items []string
+	for i := range a.d.p.Indicators {
+		in := &a.d.p.Indicators[i]
+		if category != "" && in.Category != category {
+			continue
+		}
+		items = append(items, in.Name+":"+withUnit(in.Target, in.Unit))
+		r.answer.Citations = append(r.answer.Citations, a.d.citeRow(in))
+		r.turn.Items = append(r.turn.Items, indicatorID(in))
+	}
+	head := "主要指标"
+	if category != "" {
+		head = category + "指标"
+	}
+	r.answer.Text = fmt.Sprintf("%s%d项:%s。", head, len(items), strings.Join(items, ";"))
 	return r
 }

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cewen/lexicon"
@@ -83,6 +84,27 @@ func (q *question) asksStatus() bool {
 		}
 	}
 	return false
+}
+
+// asksCount is the number in 哪六种, 哪3个; 0 where none is asked for.
+func (q *question) asksCount() int {
+	for from := 0; ; {
+		i := strings.Index(q.norm[from:], "哪")
+		if i < 0 {
+			return 0
+		}
+		from += i + len("哪")
+		end := from
+		for _, r := range q.norm[from:] {
+			if !unicode.IsDigit(r) && !strings.ContainsRune("两二三四五六七八九十", r) {
+				break
+			}
+			end += utf8.RuneLen(r)
+		}
+		if n, ok := lexicon.ParseNumber(q.norm[from:end]); ok && end > from {
+			return int(n)
+		}
+	}
 }
 
 // countsWhich reads 哪6个 as 哪六个 is read: it asks for places or for the items of a list.

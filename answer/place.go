@@ -25,7 +25,7 @@ func (a *asker) byPlace() *reply {
 	if len(q.places) == 0 || q.has("lead") && !a.t.empty() {
 		return nil
 	}
-	if q.has("verify") && (a.t.total > 0.3 || len(q.units) > 0) {
+	if q.has("verify") && (a.t.total > 0.1 || len(q.units) > 0) {
 		if r := a.verifyPlace(); r != nil {
 			return r
 		}

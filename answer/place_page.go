@@ -38,8 +38,13 @@ func (a *asker) placeWords(p *placeAt, ans *Answer) string {
 			mine = append(mine, &d.p.Statements[i])
 		}
 	}
-	if a.t.total > 0.3 {
-		return a.placeTopic(p, ans)
+	if len(a.t.words) > 0 && (a.t.total > 0.3 || a.q.any("define", "place.which") && a.t.total > 0.1) {
+		if s := a.placeTopic(p, ans); s != "" || a.t.total > 0.3 {
+			return s
+		}
+		ans.Refusal = SlotAbsent
+		ans.Suggestions = []string{p.place.Name + "的全部内容"}
+		return "方案没有写" + p.place.Name + "的" + a.topicText() + "。"
 	}
 	if q.has("place.role") || strings.Contains(q.form("define"), "什么") && !q.any("content", "duties", "due") {
 		for _, rel := range []plan.Relation{plan.Positioning, plan.Role} {
@@ -117,9 +122,22 @@ func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
 			best, at = s, li
 		}
 	}
-	// The sentence may name the place first and the topic later.
 	if at < 0 {
 		return ""
+	}
+	if a.q.any("define", "duties", "all") { // 有哪些试点 asks for every one
+		var out []string
+		for _, li := range a.d.about(p) {
+			if cover, own := a.g.leafCover(li); cover >= enough*0.9 && own > 0.5 || own > 0.3 && len(a.splitTopics()) > 1 {
+				l := &a.d.c.leaves[li]
+				out = append(out, l.span.In(a.d.p.Text))
+				ans.Citations = append(ans.Citations, a.d.cite(l.clause, l.span))
+			}
+		}
+		if len(out) > 1 {
+			return itoa(len(out)) + "处:" + strings.Join(out, ";") + "。"
+		}
+		ans.Citations = nil
 	}
 	l := &a.d.c.leaves[at]
 	sp := a.spread(at)
@@ -148,6 +166,15 @@ func (a *asker) placePage(p *placeAt, ans *Answer) string {
 	lines := []string{fmt.Sprintf("%s:点名%d条。", p.place.Name, len(order))}
 	for _, ci := range order {
 		lines = append(lines, d.label(ci)+d.clauses[ci].c.Title+":"+strings.Join(byClause[ci], ";"))
+	}
+	n := 0
+	for i := range d.facts {
+		if t := d.facts[i].target; t != nil && (strings.HasPrefix(t.Scope, "每") || strings.HasPrefix(t.Scope, "各县")) {
+			n++
+		}
+	}
+	if n > 0 && p.place.Kind == "县" {
+		lines = append(lines, fmt.Sprintf("另有写“各县”“每个县”的目标%d项。", n))
 	}
 	return strings.Join(lines, "\n")
 }

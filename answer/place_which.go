@@ -166,6 +166,17 @@ func (d *doc) inListing(sp plan.Span) bool {
 	return false
 }
 
+// placesOfTitle answers with the places of the clause whose title is the topic: 卫星县城有哪几个.
+func (a *asker) placesOfTitle() *reply {
+	for ci := range a.d.clauses {
+		t := a.d.clauses[ci].title
+		if a.g.titleCover(ci) >= 0.95 && a.t.precision(a.d.c.runes[t.lo:t.hi]) >= 0.5 {
+			return a.placesOfClause(ci)
+		}
+	}
+	return nil
+}
+
 // placesOfClause lists the places that a clause's statements position.
 func (a *asker) placesOfClause(ci int) *reply {
 	d := a.d

@@ -183,6 +183,9 @@ func firstRunes(s string, n int) string {
 // isReference tells 14条 and 十四条谁负责 from a count: 三条控制线, 是哪三条.
 func isReference(norm string, r lexicon.Ref) bool {
 	form := norm[r.Start:r.End]
+	if r.Start > 0 && norm[r.Start-1] < 128 && unicode.IsLetter(rune(norm[r.Start-1])) {
+		return false // alert(1)
+	}
 	if r.Kind != "clause" || strings.HasPrefix(form, "第") || strings.ContainsAny(form, "()") {
 		return true
 	}

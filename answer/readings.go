@@ -71,6 +71,9 @@ func (a *asker) byTopic() *reply {
 		}
 	case q.any("content", "define"):
 		put(a.listing(), 0.35)
+		if strings.Contains(q.form("define"), "哪") {
+			put(a.placesOfTitle(), 0.3)
+		}
 		put(a.free(), 0)
 		put(a.value(), -0.12)
 	case q.any("verify") && len(q.years) > 0 && !q.has("verify.exists"):

@@ -42,8 +42,9 @@ func (a *asker) status() *reply {
 	}
 	if !a.t.empty() {
 		if fs := a.rankFacts(nil); len(fs) > 0 && fs[0].cover >= enough {
-			a.showNearest(&r.answer, fs[:1])
-			r.turn.Facts = []string{a.d.facts[fs[0].fact].id}
+			same := a.sameMetric(fs)
+			a.showNearest(&r.answer, same)
+			r.turn.Facts = a.factIDs(same)
 			a.sayDue(&r.answer, &a.d.facts[fs[0].fact])
 		}
 	}
@@ -81,6 +82,9 @@ func (a *asker) showNearest(ans *Answer, fs []scoredFact) {
 
 // refuse says why a topic has no answer: a word that does not occur, or nothing that fits.
 func (a *asker) refuse(intent Intent) *reply {
+	if r := a.refuseAspect(intent); r != nil {
+		return r
+	}
 	r := a.refuseTopic()
 	r.answer.Intent = intent
 	return r
@@ -112,6 +116,9 @@ func (a *asker) absentPhrase() string {
 			continue
 		}
 		text, sum := w.text, w.weight
+		if i > 0 && len([]rune(a.t.words[i-1].text)) == 1 && a.t.words[i-1].end == w.start && len(a.t.words[i-1].hits) == 0 {
+			text = a.t.words[i-1].text + text // 元|宇宙
+		}
 		for j := i + 1; j < len(a.t.words) && a.t.words[j].absent && a.t.words[j].start == a.t.words[j-1].end && a.s.seg.Class(text) == 0; j++ {
 			text += a.t.words[j].text // pieces of a name that the dictionary does not have
 		}
@@ -217,6 +224,46 @@ func (a *asker) refuseSlots(intent Intent, pi int) *reply {
 		}
 	}
 	return nil
+}
+
+// refuseAspect refuses a topic that the plan has, of which an aspect is asked that it has not: 充电站总投资.
+func (a *asker) refuseAspect(intent Intent) *reply {
+	aspect := a.q.form("aspect")
+	if aspect == "" {
+		aspect = a.q.measure.word
+	}
+	if aspect == "" || a.q.measure.unit != "" && a.q.form("aspect") == "" {
+		return nil
+	}
+	t := &topic{bigrams: a.t.bigrams, runes: a.t.runes}
+	for _, w := range a.t.words {
+		if !strings.Contains(aspect, w.text) {
+			t.words = append(t.words, w)
+			t.total += w.weight
+		}
+	}
+	if t.total < 0.3 || len(t.words) == len(a.t.words) {
+		return nil
+	}
+	whole, grid := a.t, a.g
+	defer func() { a.t, a.g = whole, grid }()
+	a.t, a.g = t, newGrid(a.d, t)
+	q := *a.q
+	q.measure = measure{}
+	old := a.q
+	a.q = &q
+	fs, ps := a.rankFacts(nil), a.rankParts(false)
+	a.q = old
+	var r *reply
+	switch {
+	case len(fs) > 0 && fs[0].cover >= enough:
+		r = a.slotRefusal(intent, "方案没有写这一项的"+aspect+"。")
+		a.showNearest(&r.answer, fs[:1])
+	case len(ps) > 0 && ps[0].cover >= enough && ps[0].own > 0.6:
+		r = a.slotRefusal(intent, "方案没有写这一项的"+aspect+"。")
+		r.answer.Citations = a.d.citePart(ps[0].part, ps[0].sentence)[:1]
+	}
+	return r
 }
 
 // checkAspect refuses an answer whose question asks for an aspect (名单, 投资额, 电话) that the passage answered from does not have.

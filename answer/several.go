@@ -46,7 +46,7 @@ func (a *asker) withHead(first, g *topic) *topic {
 	defer func() { a.t, a.g = whole, grid }()
 	a.t, a.g = joined, newGrid(a.d, joined)
 	for _, s := range a.rankFacts(a.allows) {
-		if m := a.d.facts[s.fact].metric; s.cover > 0.9 && head.inRunes(m) > 0.9 {
+		if m := a.d.facts[s.fact].metric; s.cover > 0.9 && s.own > 0.9 && head.inRunes(m) > 0.9 {
 			return joined
 		}
 	}
@@ -128,6 +128,12 @@ func (a *asker) several() *reply {
 			return nil
 		}
 		text := r.answer.Text
+		if lead && r.answer.Answered && len(r.turn.Facts) > 0 {
+			if n, ok := strings.CutPrefix(r.turn.Facts[0], "part"); ok && a.d.parts[atoi(n)].duty != nil && !strings.Contains(text, "\n") {
+				pi := atoi(n)
+				text = roleList(a.d.parts[pi].duty) + "(" + a.d.ordinalOf(pi) + ")"
+			}
+		}
 		if r.answer.Answered {
 			answered++
 			out.score += r.score

@@ -15,18 +15,16 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 	if len(rs) > longQuestion {
 		return norm
 	}
-	asks := make([]bool, len(norm))
-	for _, c := range s.lex.FindCues(norm) {
-		if c.Name != "weak" && c.Name != "chat" && c.Name != "inject" {
-			for i := c.Start; i < c.End; i++ {
-				asks[i] = true // 谁管 asks and is no slip for 水管
-			}
-		}
+	offsets := make([]int, 0, len(rs))
+	for i := range norm {
+		offsets = append(offsets, i)
 	}
+	asks := s.asksAt(d, norm)
+	words := append([]bool(nil), asks...)
 	for _, w := range s.seg.Cut(norm) {
 		if utf8.RuneCountInString(w.Text) > 1 && s.seg.Known(w.Text) {
 			for i := w.Start; i < w.End; i++ {
-				asks[i] = true // 地铁 is a word, though the plan has none
+				words[i] = true // 地铁 is a word, though the plan has none
 			}
 		}
 	}
@@ -35,7 +33,7 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 	for i, r := range rs {
 		here := at
 		at += utf8.RuneLen(r)
-		if !unicode.Is(unicode.Han, r) || asks[here] || d.linked(rs, i) {
+		if !unicode.Is(unicode.Han, r) || words[here] || d.linked(rs, i) {
 			continue
 		}
 		sound := lexicon.Pinyin(string(r))
@@ -47,7 +45,7 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 				continue
 			}
 			rs[i] = other
-			if d.fits(rs, i) {
+			if d.fits(rs, i, func(k int) bool { return asks[offsets[k]] && k != i }) {
 				changed = true
 				break
 			}
@@ -79,7 +77,11 @@ func (d *doc) runAround(rs []rune, at int, word string) string {
 var attributes = []string{"比例", "占比", "比重", "面积", "数量", "规模", "长度", "总量", "目标", "指标", "责任", "牵头", "负责", "部门", "单位"}
 
 func (s *Snapshot) mendAttribute(d *doc, norm string) string {
+	asks := s.asksAt(d, norm)
 	for _, w := range s.seg.Cut(norm) {
+		if anyMasked(asks, w.Start, w.End) {
+			continue
+		}
 		rs := []rune(w.Text)
 		if len(rs) != 2 || s.seg.Known(w.Text) || d.c.has(rs) || !allHan(rs) {
 			continue
@@ -93,15 +95,36 @@ func (s *Snapshot) mendAttribute(d *doc, norm string) string {
 	return norm
 }
 
+// asksAt marks the bytes of a question that ask or name a unit: they are no slips.
+func (s *Snapshot) asksAt(d *doc, norm string) []bool {
+	asks := make([]bool, len(norm)+1)
+	mark := func(start, end int) {
+		for i := start; i < end; i++ {
+			asks[i] = true
+		}
+	}
+	for _, c := range s.lex.FindCues(norm) {
+		if c.Name != "weak" && c.Name != "chat" && c.Name != "inject" {
+			mark(c.Start, c.End) // 谁管 asks and is no slip for 水管
+		}
+	}
+	for _, u := range d.findUnits(norm) {
+		if d.units[u.Key] != nil {
+			mark(u.Start, u.End)
+		}
+	}
+	return asks
+}
+
 // linked reports whether a rune stands beside a neighbour as it does somewhere in the plan.
 func (d *doc) linked(rs []rune, i int) bool {
 	return i > 0 && len(d.c.bigrams[bigramKey(rs[i-1], rs[i])]) > 0 || i+1 < len(rs) && len(d.c.bigrams[bigramKey(rs[i], rs[i+1])]) > 0
 }
 
 // fits reports whether three runes in a row around i occur in the plan.
-func (d *doc) fits(rs []rune, i int) bool {
+func (d *doc) fits(rs []rune, i int, asks func(int) bool) bool {
 	for from := i - 2; from <= i; from++ {
-		if from >= 0 && from+3 <= len(rs) && allHan(rs[from:from+3]) && d.c.has(rs[from:from+3]) {
+		if from >= 0 && from+3 <= len(rs) && !asks(from) && !asks(from+1) && !asks(from+2) && allHan(rs[from:from+3]) && d.c.has(rs[from:from+3]) {
 			return true
 		}
 	}

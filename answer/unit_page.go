@@ -82,6 +82,11 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		kind = "独家"
 	case q.any("duties.first") || q.has("lead.head") || strings.Contains(q.norm, "牵头"):
 		kind = "首位"
+		for _, pi := range parts { // where the text says who leads, first place is not counted instead
+			if d.parts[pi].duty.LeadBy != "" {
+				kind = "牵头"
+			}
+		}
 	case q.has("duties.joint"):
 		kind = "共同"
 	}
@@ -101,6 +106,10 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 			}
 		case "首位":
 			if pos != 1 {
+				continue
+			}
+		case "牵头":
+			if !contains(duty.Lead, u.Name) {
 				continue
 			}
 		case "共同":
@@ -144,6 +153,9 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		head += ",均为独家"
 	default:
 		head += fmt.Sprintf(",独家%d处,与其他单位共同%d处", sole, shown-sole)
+	}
+	if kind == "" && !joint && sole < shown && first == sole {
+		head += ",均不在首位"
 	}
 	r.answer.Text = head + "。\n" + strings.Join(lines, "\n")
 	if shown == 0 {
