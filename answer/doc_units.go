@@ -55,9 +55,26 @@ func bareUnit(name string) string {
 	return name
 }
 
+// isMatter reports whether the plan's text has the end of a form, four runes or more.
+func (d *doc) isMatter(form string) bool {
+	rs := foldMatter(form)
+	for from := 0; len(rs)-from >= 4; from++ {
+		if d.c.has(rs[from:]) {
+			return true
+		}
+	}
+	return false
+}
+
 // findUnits finds units in a question: the plan's own by any of their names, and names of units that the plan does not list.
 func (d *doc) findUnits(norm string) []lexicon.UnitMention {
-	out := d.finder.Find(norm)
+	var out []lexicon.UnitMention
+	for _, m := range d.finder.Find(norm) {
+		if !m.Listed && d.units[m.Key] == nil && d.isMatter(m.Form) {
+			continue // 融媒体中心 is shaped like a unit and is matter of the plan
+		}
+		out = append(out, m)
+	}
 	for _, tail := range d.tails {
 		i := strings.Index(norm, tail)
 		if i < 0 {

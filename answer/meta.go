@@ -115,15 +115,15 @@ func dateWords(iso string) string {
 func (a *asker) counts() *reply {
 	q, d := a.q, a.d
 	n := q.norm
+	if r := a.indicatorList(); r != nil && len(q.units) == 0 && len(q.places) == 0 {
+		return r
+	}
 	if len(q.units) > 0 || len(q.places) > 0 || len(q.years) > 0 || a.t.total > 0.9 {
 		return nil
 	}
 	about := strings.Contains(n, "方案") || strings.Contains(n, "计划") || strings.Contains(n, "文件") || strings.Contains(n, "意见") || a.t.empty()
 	say := func(intent Intent, text string, cites []Citation) *reply {
 		return &reply{score: 1, answer: Answer{Answered: true, Intent: intent, Text: text, Citations: cites}}
-	}
-	if r := a.indicatorList(); r != nil {
-		return r
 	}
 	switch {
 	case strings.Contains(n, "最多") && (strings.Contains(n, "单位") || strings.Contains(n, "部门") || strings.Contains(n, "局")) && a.t.total < 0.5:

@@ -14,12 +14,29 @@ import (
 func (q *question) addPatterns() {
 	add := func(name, form string) { q.cues[name] = append(q.cues[name], lexicon.Cue{Name: name, Form: form}) }
 	q.dropWhere()
+	kept := q.cues["amount"][:0]
+	for _, c := range q.cues["amount"] {
+		if !strings.HasSuffix(q.norm[:c.Start], "哪") { // 哪几个 asks for names, 几个 for a number
+			kept = append(kept, c)
+		}
+	}
+	if q.cues["amount"] = kept; len(kept) == 0 {
+		delete(q.cues, "amount")
+	}
 	if q.countsWhich() {
 		add("place.which", "哪")
 		add("define", "哪")
 	}
 	if q.comparesWhich() {
 		add("compare", "哪个")
+	}
+	if q.any("when") || strings.Contains(q.norm, "日期") || strings.Contains(q.norm, "时间") {
+		switch {
+		case strings.Contains(q.norm, "公开") || strings.Contains(q.norm, "上网") || strings.Contains(q.norm, "挂网") || strings.Contains(q.norm, "发布"):
+			add("meta.published", "公开")
+		case strings.Contains(q.norm, "印发") || strings.Contains(q.norm, "成文") || strings.Contains(q.norm, "出台") || strings.Contains(q.norm, "下发") || strings.Contains(q.norm, "签发"):
+			add("meta.signed", "印发")
+		}
 	}
 	if !q.has("lead") && q.asksLead() {
 		add("lead", "负责")

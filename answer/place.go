@@ -109,7 +109,7 @@ func (a *asker) verifyPlace() *reply {
 	r := &reply{score: 1, topical: true, turn: Turn{Topic: a.topicText(), Place: p.place.Name}}
 	r.answer = Answer{Answered: true, Intent: Verify, Notes: a.notes()}
 	best, at := 0.0, -1
-	for _, li := range a.d.namedIn(p) {
+	for _, li := range a.d.about(p) {
 		if _, own := a.g.leafCover(li); own > best {
 			best, at = own, li
 		}

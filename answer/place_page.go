@@ -122,6 +122,11 @@ func (a *asker) placeTopic(p *placeAt, ans *Answer) string {
 			best, at = s, li
 		}
 	}
+	if a.asksPilots() {
+		if s := a.pilots(p, ans); s != "" {
+			return s
+		}
+	}
 	if at < 0 {
 		return ""
 	}
@@ -177,4 +182,38 @@ func (a *asker) placePage(p *placeAt, ans *Answer) string {
 		lines = append(lines, fmt.Sprintf("另有写“各县”“每个县”的目标%d项。", n))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// asksPilots reports whether the topic is pilots as such (有哪些试点、示范) and not one of them.
+func (a *asker) asksPilots() bool {
+	if !a.q.any("define", "duties", "all") || len(a.t.words) == 0 {
+		return false
+	}
+	for i := range a.t.words {
+		switch a.t.words[i].text {
+		case "试点", "示范", "试验区", "试点县", "示范县", "试验":
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// pilots lists every pilot that is said of a place.
+func (a *asker) pilots(p *placeAt, ans *Answer) string {
+	var out []string
+	for i := range a.d.p.Statements {
+		st := &a.d.p.Statements[i]
+		if st.Place != p.place.Name || st.Relation != plan.Pilot {
+			continue
+		}
+		if quote := st.Quote.In(a.d.p.Text); !contains(out, quote) {
+			out = append(out, quote)
+			ans.Citations = append(ans.Citations, a.d.cite(a.d.clauseIndex(st.Clause), st.Quote))
+		}
+	}
+	if len(out) == 0 {
+		return ""
+	}
+	return itoa(len(out)) + "处:" + strings.Join(out, ";") + "。"
 }

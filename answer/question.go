@@ -194,7 +194,7 @@ func isReference(norm string, r lexicon.Ref) bool {
 	if unicode.Is(unicode.Han, before) && !strings.ContainsRune("的看查问说讲下请那把和与跟", before) {
 		return false
 	}
-	return !unicode.Is(unicode.Han, after) || strings.ContainsRune("的谁责内讲说目是有要和原归由牵哪怎主写规全标题负承里中", after)
+	return !unicode.Is(unicode.Han, after) || strings.ContainsRune("的谁责内讲说目是有要和原归由牵哪怎主写规全标题负承里中每各分", after)
 }
 
 // shortYears reads two lone digits as a year that the plan has dates for: 雨水 25, 那25呢.

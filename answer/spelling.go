@@ -1,11 +1,13 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"cewen/lexicon"
+	"cewen/search"
 )
 
 // mendSpelling replaces a wrong character by one of the same sound where the plan's own words around it leave no doubt: 助老食唐 →
@@ -33,7 +35,7 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 	for i, r := range rs {
 		here := at
 		at += utf8.RuneLen(r)
-		if !unicode.Is(unicode.Han, r) || words[here] || d.linked(rs, i) {
+		if !unicode.Is(unicode.Han, r) || asks[here] || d.linked(rs, i) && !words[here] {
 			continue
 		}
 		sound := lexicon.Pinyin(string(r))
@@ -45,7 +47,11 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 				continue
 			}
 			rs[i] = other
-			if d.fits(rs, i, func(k int) bool { return asks[offsets[k]] && k != i }) {
+			width := 3
+			if words[here] {
+				width = 5 // 废气 is a word of its own: only 固体废弃物 around it shows the slip
+			}
+			if d.fits(rs, i, width, func(k int) bool { return asks[offsets[k]] && k != i }) {
 				changed = true
 				break
 			}
@@ -59,18 +65,25 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 }
 
 // runAround is the longest run of a mended text around a rune that the plan has: 助老食堂, not 食堂 alone.
-func (d *doc) runAround(rs []rune, at int, word string) string {
-	lo, hi := at, at+1
-	for lo > 0 && allHan(rs[lo-1:hi]) && d.c.has(rs[lo-1:hi]) {
+func (d *doc) runAround(seg *search.Segmenter, rs []rune, at int) string {
+	cut := seg.Cut(string(rs))
+	offset := len(string(rs[:at]))
+	k := slices.IndexFunc(cut, func(w search.Word) bool { return w.Start <= offset && offset < w.End })
+	lo, hi := k, k
+	has := func(lo, hi int) bool {
+		run := []rune(string(rs)[cut[lo].Start:cut[hi].End])
+		return len(run) <= 8 && allHan(run) && d.c.has(run)
+	}
+	for lo > 0 && has(lo-1, hi) {
 		lo--
 	}
-	for hi < len(rs) && hi-lo < 8 && allHan(rs[lo:hi+1]) && d.c.has(rs[lo:hi+1]) {
+	for hi+1 < len(cut) && has(lo, hi+1) {
 		hi++
 	}
-	if hi-lo > len([]rune(word)) {
-		return string(rs[lo:hi])
+	if out := string(rs)[cut[lo].Start:cut[hi].End]; utf8.RuneCountInString(out) > 1 {
+		return out
 	}
-	return word
+	return string(rs[max(0, at-2):min(len(rs), at+2)])
 }
 
 // attributes are closed words that questions ask with; a form of two runes that is no word and differs from one in a rune is a slip.
@@ -121,10 +134,16 @@ func (d *doc) linked(rs []rune, i int) bool {
 	return i > 0 && len(d.c.bigrams[bigramKey(rs[i-1], rs[i])]) > 0 || i+1 < len(rs) && len(d.c.bigrams[bigramKey(rs[i], rs[i+1])]) > 0
 }
 
-// fits reports whether three runes in a row around i occur in the plan.
-func (d *doc) fits(rs []rune, i int, asks func(int) bool) bool {
-	for from := i - 2; from <= i; from++ {
-		if from >= 0 && from+3 <= len(rs) && !asks(from) && !asks(from+1) && !asks(from+2) && allHan(rs[from:from+3]) && d.c.has(rs[from:from+3]) {
+// fits reports whether so many runes in a row around i, none of which asks, occur in the plan.
+func (d *doc) fits(rs []rune, i, width int, asks func(int) bool) bool {
+window:
+	for from := max(0, i-width+1); from <= i && from+width <= len(rs); from++ {
+		for k := from; k < from+width; k++ {
+			if asks(k) {
+				continue window
+			}
+		}
+		if allHan(rs[from:from+width]) && d.c.has(rs[from:from+width]) {
 			return true
 		}
 	}
@@ -145,18 +164,11 @@ func (s *Snapshot) mendedWord(d *doc, before, after string) string {
 	if before == after {
 		return ""
 	}
-	a, at := []rune(before), 0
+	a := []rune(before)
 	for i, r := range []rune(after) {
 		if r != a[i] {
-			var out string
-			for _, w := range s.seg.Cut(after) {
-				if w.Start <= at && at < w.End {
-					out = w.Text
-				}
-			}
-			return d.runAround([]rune(after), i, out)
+			return d.runAround(s.seg, []rune(after), i)
 		}
-		at += len(string(r))
 	}
 	return ""
 }
