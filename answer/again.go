@@ -76,7 +76,7 @@ func (a *asker) byID(id string) *reply {
 	if n, ok := strings.CutPrefix(id, "part"); ok {
 		if pi := atoi(n); pi >= 0 && pi < len(a.d.parts) {
 			pa := &a.d.parts[pi]
-			r := &reply{score: 1, byID: true, turn: Turn{Facts: []string{id}, Clause: a.d.clauses[pa.clause].c.Number}}
+			r := &reply{score: 1, byID: true, turn: Turn{Facts: []string{id}, Clause: a.d.clauses[pa.clause].c.Number, Ref: a.d.clauses[pa.clause].c.Number}}
 			text := a.d.label(pa.clause) + a.d.clauses[pa.clause].c.Title + ":" + a.gist(pi, 150) + "。"
 			if pa.duty != nil {
 				text += "\n" + dutyWords(pa.duty, false)

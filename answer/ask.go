@@ -92,44 +92,83 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 	if len(s.docs) == 0 {
 		return Answer{Intent: None, Refusal: NotUnderstood, Text: "没有收录任何方案。"}, c
 	}
+	named := s.named(q.Text)
 	var best *reply
-	var more []*reply
+	var replies []*reply
 	for i, d := range s.docs {
+		if len(named) > 0 && !contains(named, i) {
+			continue
+		}
 		own := c
 		if own.Last != nil && own.Last.Plan != "" && own.Last.Plan != d.name {
 			own.Last = nil // the conversation is about another plan
 		}
-		a := s.asker(i, d, own, q)
-		r := a.run()
+		r := s.asker(i, d, own, q).run()
 		r.doc = d
-		switch {
-		case best == nil:
+		replies = append(replies, r)
+		if best == nil || r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.rank() > best.rank() {
 			best = r
-		case r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.score > best.score+0.1:
-			if best.answer.Answered && best.score > r.score-0.25 {
-				more = append(more, best)
-			}
-			best = r
-		case r.answer.Answered && best.answer.Answered && r.score > best.score-0.1 && r.topical:
-			more = append(more, r)
 		}
 	}
-	if best.topical && len(more) > 0 {
-		best = onePerPlan(append([]*reply{best}, more...))
+	if best.answer.Answered && best.profile == nil && !best.keep {
+		var same []*reply // a question that several plans fit gets one answer per plan
+		for _, r := range replies {
+			if r.answer.Answered && r.profile == nil && r.score > best.score-0.25 {
+				same = append(same, r)
+			}
+		}
+		if len(same) > 1 && (c.Last == nil || c.Last.Plan == "" || best.doc.name != c.Last.Plan || best.topical) {
+			best = onePerPlan(best, same)
+		}
 	}
 	return best.finish(c, q)
 }
 
+// rank orders refusals too: one that knows the topic tells more than one that knows nothing.
+func (r *reply) rank() float64 {
+	switch r.answer.Refusal {
+	case SlotAbsent:
+		return r.score + 1
+	case WordAbsent:
+		return r.score - 1 // another plan may have the word
+	}
+	return r.score
+}
+
+// named returns the plans that a question names by place or number; none means all.
+func (s *Snapshot) named(text string) []int {
+	if len(s.docs) < 2 {
+		return nil
+	}
+	folded := lexicon.Fold(text)
+	var out []int
+	for i, d := range s.docs {
+		for _, name := range d.self {
+			if strings.Contains(folded, name) {
+				out = append(out, i)
+				break
+			}
+		}
+	}
+	return out
+}
+
+// mostPlans is how many plans one reply answers from.
+const mostPlans = 3
+
 // onePerPlan joins the answers of several plans that fit equally well, one paragraph a plan.
-func onePerPlan(rs []*reply) *reply {
-	out := *rs[0]
+func onePerPlan(best *reply, rs []*reply) *reply {
+	out := *best
+	out.topical = true
 	var lines []string
 	out.answer.Citations = nil
-	for _, r := range rs {
-		if r.answer.Answered {
-			lines = append(lines, "《"+r.doc.title()+"》:"+r.answer.Text)
-			out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
+	for i, r := range rs {
+		if i == mostPlans {
+			lines = append(lines, "另有"+itoa(len(rs)-i)+"个方案也写到,问时请带上方案的地名或文号。")
+			break
 		}
+		lines = append(lines, "《"+r.doc.title()+"》:"+r.answer.Text)
+		out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
 	}
 	out.answer.Text = strings.Join(lines, "\n")
 	return &out

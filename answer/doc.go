@@ -25,6 +25,7 @@ type doc struct {
 	finder    *lexicon.UnitFinder
 	nicknames map[string]string // forms that people use → unit key
 	tails     []string          // what a long name is called by: 领导小组办公室
+	self      []string          // what the plan itself is named by: its place, with and without 市, and its number
 	names     []quotedName      // names that the plan writes in quotation marks
 	heads     []bool            // corpus position begins a word
 	places    []placeAt
@@ -102,6 +103,11 @@ func newDoc(s *Snapshot, p *plan.Plan) *doc {
 	d.addUnits(s)
 	d.finder = s.lex.UnitFinder(d.unitNames)
 	d.findNames()
+	for _, name := range []string{p.Meta.Number.Value, p.Meta.Jurisdiction, strings.TrimRight(p.Meta.Jurisdiction, "市省县区")} {
+		if utf8.RuneCountInString(name) >= 2 {
+			d.self = append(d.self, lexicon.Fold(name))
+		}
+	}
 	for i := range p.Places {
 		pl := &p.Places[i]
 		d.places = append(d.places, placeAt{place: pl, name: foldMatter(pl.Name), short: foldMatter(pl.Short), folded: lexicon.Fold(pl.Name), foldedShort: lexicon.Fold(pl.Short)})

@@ -78,7 +78,7 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	for _, y := range asked {
 		list := byYear[y]
 		if len(list) == 0 {
-			lines = append(lines, itoa(y)+"年没有到期的目标。")
+			lines = append(lines, itoa(y)+"年没有"+name+"到期的目标。")
 			continue
 		}
 		r.answer.Answered = true
@@ -138,7 +138,7 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 			lines = append(lines, "未写时限的另有"+itoa(undated)+"项。")
 		}
 	}
-	if name != "" && len(lines) > 0 {
+	if name != "" && len(lines) > 0 && !strings.Contains(lines[0], name) {
 		lines[0] = name + ":" + lines[0]
 	}
 	r.answer.Text = strings.Join(lines, "\n")

@@ -86,6 +86,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 		q.norm = s.askingSentence(q.norm)
 	}
 	q.mask = make([]bool, len(q.norm))
+	q.coverSelf(d)
 	q.cues = map[string][]lexicon.Cue{}
 	for _, c := range s.lex.FindCues(q.norm) {
 		q.cues[c.Name] = append(q.cues[c.Name], c)
@@ -111,6 +112,20 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 	q.amounts = q.findAmounts()
 	q.findMeasure()
 	return q
+}
+
+// coverSelf covers the names of the plan itself (临沂市, 临政办字〔2023〕96号): they say which plan is asked and are no topic in it.
+func (q *question) coverSelf(d *doc) {
+	for _, name := range d.self {
+		for from := 0; ; {
+			i := strings.Index(q.norm[from:], name)
+			if i < 0 {
+				break
+			}
+			q.cover(from+i, from+i+len(name))
+			from += i + len(name)
+		}
+	}
 }
 
 // stripMention takes a leading @name off: groups address the bot so.
