@@ -90,6 +90,14 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
+		case whole && s.halves(d, sw.Text) > 0:
+			at := sw.Start + s.halves(d, sw.Text)
+			flush()
+			for _, r := range []byteRange{{sw.Start, at}, {at, sw.End}} {
+				if t := q.norm[r.Start:r.End]; !s.lex.IsStop(t) {
+					out = append(out, word{text: t, start: r.Start, end: r.End})
+				}
+			}
 		case whole && !s.hasFunctionRune(sw.Text), whole && utf8.RuneCountInString(sw.Text) > 2 && d.c.has(foldMatter(sw.Text)):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
@@ -151,6 +159,24 @@ func within(ranges []byteRange, at int) int {
 		}
 	}
 	return -1
+}
+
+// halves returns where a word of four runes or more, which neither dictionary nor plan has, falls into two that they have (放到|镇街); 0
+// where it does not.
+func (s *Snapshot) halves(d *doc, w string) int {
+	rs := foldMatter(w)
+	if len(rs) < 4 || s.seg.Known(w) || d.c.has(rs) || utf8.RuneCountInString(w) != len(rs) {
+		return 0
+	}
+	has := func(part string) bool { return s.seg.Known(part) || d.c.has([]rune(part)) }
+	at := 0
+	for i, r := range []rune(w) {
+		if i >= 2 && i <= len(rs)-2 && has(w[:at]) && has(w[at:]) {
+			return at
+		}
+		at += utf8.RuneLen(r)
+	}
+	return 0
 }
 
 // hasFunctionRune reports whether a word that no dictionary has holds a rune that is no matter by itself: 要, 县, 局.
