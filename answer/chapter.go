@@ -24,7 +24,7 @@ func (a *asker) chapterWords(ch *plan.Chapter) *reply {
 	d := a.d
 	r := &reply{score: 1}
 	r.answer = Answer{Answered: true, Intent: Clause}
-	if a.q.has("title") && !a.q.any("content", "define") {
+	if a.q.has("title") && !a.q.any("content", "define", "all") && !strings.Contains(a.q.norm, "条") {
 		r.answer.Text = "第" + chineseNumber(ch.Number) + "部分:" + ch.Title + "。"
 	} else {
 		var lines []string

@@ -22,6 +22,9 @@ func (a *asker) byRef() *reply {
 	if r := a.clauseRange(); r != nil {
 		return r
 	}
+	if a.q.has("compare") && a.t.total > 0.5 {
+		return nil // 指标表与第二十一条的写法是否一致
+	}
 	for _, ref := range a.q.refs {
 		switch ref.Kind {
 		case "clause":

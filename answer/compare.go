@@ -81,6 +81,14 @@ func (a *asker) includes() *reply {
 // sameWords answers whether two places say the same: both are shown, and whether their values are written alike.
 func (a *asker) sameWords(all []scoredFact) *reply {
 	list := a.sameMetric(all)
+	if a.d.facts[list[0].fact].indicator != nil && len(list) == 1 && len(a.q.yearList()) == 0 {
+		for _, s := range all { // the clause that says what the row says
+			if a.d.facts[s.fact].target != nil && s.cover >= 0.75 && s.own >= 0.6 && !strings.Contains(a.q.norm, "从多少") {
+				list = append(list, s)
+				break
+			}
+		}
+	}
 	r := &reply{score: all[0].score, topical: true, turn: Turn{Topic: a.topicText(), Facts: a.factIDs(list)}}
 	r.answer = Answer{Answered: true, Intent: Compare, Notes: a.notes()}
 	if in := a.d.facts[list[0].fact].indicator; in != nil && len(list) == 1 {

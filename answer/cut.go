@@ -123,8 +123,10 @@ func quoted(norm string) []byteRange {
 		if norm[i] != '"' {
 			continue
 		}
-		if open >= 0 && utf8.RuneCountInString(norm[open:i]) <= 8 && i > open {
-			out = append(out, byteRange{Start: open, End: i})
+		if open >= 0 {
+			if utf8.RuneCountInString(norm[open:i]) <= 12 && i > open {
+				out = append(out, byteRange{Start: open, End: i})
+			}
 			open = -1
 			continue
 		}

@@ -24,6 +24,14 @@ func (d *doc) addUnits(s *Snapshot) {
 				d.tails = append(d.tails, own.Name[i:])
 			}
 		}
+		for _, form := range append(s.lex.UnitAliases(own.Name), own.Name) { // 住建部门 is the 住建局
+			if bare := bareUnit(form); utf8.RuneCountInString(bare) >= 2 && bare != form {
+				if _, taken := d.nicknames[bare+"部门"]; !taken {
+					d.nicknames[bare+"部门"] = key
+					d.tails = append(d.tails, bare+"部门")
+				}
+			}
+		}
 		if bare := bareUnit(own.Name); utf8.RuneCountInString(bare) >= 2 {
 			d.nicknames[bare] = key
 		}

@@ -43,6 +43,8 @@ func (a *asker) followUp() *reply {
 		return a.carry(false)
 	case tail && short && (len(q.units) > 0 || len(q.places) > 0) && a.t.total < 0.2:
 		return a.carrySlot()
+	case len(q.places) > 0 && a.t.total < 0.2 && len(q.units) == 0 && q.any("amount") && last.Topic != "" && last.Intent == Target:
+		return a.carry(true) // 莒南县分几处
 	case q.has("this") && a.t.total < 0.3 && len(q.places) == 0 && asks && !a.standsAlone():
 		return a.carry(true)
 	}

@@ -79,7 +79,7 @@ var deeds = []string{"完成", "达到", "达标", "建成", "建好", "建完",
 func (q *question) asksStatus() bool {
 	n := q.norm
 	for _, done := range []string{"了多少", "了几", "完成到哪", "干到哪", "推进到哪", "进行到哪"} {
-		if strings.Contains(n, done) && !strings.Contains(n, "定了多少") && !strings.Contains(n, "写了多少") && !strings.Contains(n, "提了") && !strings.Contains(n, "列了") && !strings.Contains(n, "分了几") && !strings.Contains(n, "写了几") {
+		if strings.Contains(n, done) && !strings.Contains(n, "定了多少") && !strings.Contains(n, "写了多少") && !strings.Contains(n, "提了") && !strings.Contains(n, "列了") && !strings.Contains(n, "分了几") && !strings.Contains(n, "写了几") && !strings.Contains(n, "了几条") && !strings.Contains(n, "了几项") && !strings.Contains(n, "了几处") {
 			return true
 		}
 	}

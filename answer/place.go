@@ -38,8 +38,8 @@ func (a *asker) byPlace() *reply {
 			return a.slotRefusal(Place, "方案没有写"+q.places[0].form+"的这个数。")
 		}
 	}
-	if (len(q.years) > 0 || q.any("due", "due.left") && !q.has("place.role")) && a.t.total < 0.3 && len(q.places) == 1 && q.places[0].at != nil {
-		return a.placeDue(q.places[0].at)
+	if (len(q.years) > 0 || q.any("due", "due.left") && !q.has("place.role")) && a.t.total < 0.3 && q.places[0].at != nil {
+		return a.placeDue(q.places)
 	}
 	var lines []string
 	r := &reply{score: 1, topical: true, turn: Turn{Topic: a.topicText()}}
@@ -125,7 +125,11 @@ func (a *asker) verifyPlace() *reply {
 	}
 	if best >= 0.75 {
 		l := &a.d.c.leaves[at]
-		r.answer.Text = "是。" + l.span.In(a.d.p.Text) + "。"
+		text := l.span.In(a.d.p.Text)
+		if !strings.Contains(text, p.place.Short) {
+			text = p.place.Name + ":" + text
+		}
+		r.answer.Text = "是。" + text + "。"
 		r.answer.Citations = []Citation{a.d.cite(l.clause, l.span)}
 		return r
 	}

@@ -8,24 +8,36 @@ import (
 	"cewen/plan"
 )
 
-// placeDue lists the targets whose sentence is about one place.
-func (a *asker) placeDue(p *placeAt) *reply {
-	mine := a.d.about(p)
-	r := a.dueList(p.place.Name, a.q.yearList(), func(f *fact) bool {
+// placeDue lists the targets whose sentence is about one of the places.
+func (a *asker) placeDue(places []placeMention) *reply {
+	var names []string
+	mine := map[int]bool{}
+	for _, m := range places {
+		if m.at == nil {
+			continue
+		}
+		names = append(names, m.at.place.Name)
+		for _, li := range a.d.about(m.at) {
+			mine[li] = true
+		}
+	}
+	r := a.dueList(strings.Join(names, "、"), a.q.yearList(), func(f *fact) bool {
 		if f.target == nil {
 			return false
 		}
-		if a.d.factSays(f, p) {
-			return true
+		for _, m := range places {
+			if m.at != nil && a.d.factSays(f, m.at) {
+				return true
+			}
 		}
-		for _, li := range mine {
+		for li := range mine {
 			if l := a.d.c.leaves[li]; l.span.Overlaps(f.target.ValueSpan) {
 				return true
 			}
 		}
 		return false
 	}, nil)
-	r.turn.Place = p.place.Name
+	r.turn.Place = names[0]
 	return r
 }
 
@@ -191,7 +203,7 @@ func (a *asker) asksPilots() bool {
 	}
 	for i := range a.t.words {
 		switch a.t.words[i].text {
-		case "试点", "示范", "试验区", "试点县", "示范县", "试验":
+		case "试点", "示范", "试验区", "试点县", "示范县", "试验", "省级", "国家级", "市级", "承担", "争取":
 		default:
 			return false
 		}

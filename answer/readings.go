@@ -73,6 +73,12 @@ func (a *asker) byTopic() *reply {
 		put(a.listing(), 0.35)
 		if strings.Contains(q.form("define"), "哪") {
 			put(a.placesOfTitle(), 0.3)
+			if a.asksNames() && a.listing() == nil && a.placesOfTitle() == nil {
+				if w := a.whichPlace(); w == nil || len(w.turn.Items) == 0 {
+					put(a.slotRefusal(List, "方案没有写是哪些。"), 1)
+					break
+				}
+			}
 		}
 		put(a.free(), 0)
 		put(a.value(), -0.12)

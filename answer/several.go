@@ -38,6 +38,26 @@ func (a *asker) splitTopics() []*topic {
 	return out
 }
 
+// differParts reports whether each group of the topic has a part of its own that names it outright.
+func (a *asker) differParts(groups []*topic) bool {
+	whole, grid := a.t, a.g
+	defer func() { a.t, a.g = whole, grid }()
+	seen := map[string]bool{}
+	for _, g := range groups {
+		a.t, a.g = g, newGrid(a.d, g)
+		ps := a.rankParts(true)
+		if g.total < 0.6 || len(ps) == 0 || ps[0].cover < 0.9 || ps[0].own < 0.85 {
+			return false
+		}
+		units := unitList(a.d.parts[ps[0].part].duty)
+		if seen[units] {
+			return false
+		}
+		seen[units] = true
+	}
+	return true
+}
+
 // withHead gives a group the first group's head where only both together name a fact: 油菜种植和收获机械化率.
 func (a *asker) withHead(first, g *topic) *topic {
 	head := first.words[0]
@@ -85,7 +105,8 @@ func (a *asker) several() *reply {
 	}
 	lead := q.has("lead")
 	value := q.any("amount", "when") || len(q.years) > 0
-	if !lead && !value {
+	which := !lead && q.has("place.which")
+	if !lead && !value && !which {
 		return nil
 	}
 	groups := a.splitTopics()
@@ -98,10 +119,16 @@ func (a *asker) several() *reply {
 		if ps := a.rankParts(true); len(ps) > 0 {
 			joint = ps[0].cover
 		}
+	} else if which {
+		for li := range a.d.c.leaves {
+			if c, own := a.g.leafCover(li); a.d.c.leaves[li].kind == leafSegment && own > 0.8 {
+				joint = max(joint, c)
+			}
+		}
 	} else if fs := a.rankFacts(a.allows); len(fs) > 0 {
 		joint = fs[0].cover
 	}
-	if joint >= 0.82 && (lead || !a.differ(groups)) {
+	if joint >= 0.82 && (lead && !a.differParts(groups) || !lead && !a.differ(groups)) {
 		return nil
 	}
 	defer func() { a.t, a.g = whole, grid }()
@@ -119,9 +146,12 @@ func (a *asker) several() *reply {
 		a.t = g
 		a.g = newGrid(a.d, g)
 		var r *reply
-		if lead {
+		switch {
+		case lead:
 			r = a.lead()
-		} else {
+		case which:
+			r = a.whichPlace()
+		default:
 			r = a.value()
 		}
 		if r == nil {

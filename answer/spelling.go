@@ -22,12 +22,15 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 		offsets = append(offsets, i)
 	}
 	asks := s.asksAt(d, norm)
-	words := append([]bool(nil), asks...)
+	words, stands := append([]bool(nil), asks...), make([]bool, len(asks))
 	for _, w := range s.seg.Cut(norm) {
-		if utf8.RuneCountInString(w.Text) > 1 && s.seg.Known(w.Text) {
-			for i := w.Start; i < w.End; i++ {
-				words[i] = true // 地铁 is a word, though the plan has none
-			}
+		if utf8.RuneCountInString(w.Text) < 2 || !s.seg.Known(w.Text) {
+			continue
+		}
+		here := d.c.has([]rune(w.Text))
+		for i := w.Start; i < w.End; i++ {
+			words[i] = true // 地铁 is a word, though the plan has none
+			stands[i] = here
 		}
 	}
 	changed := false
@@ -35,7 +38,7 @@ func (s *Snapshot) mendSpelling(d *doc, norm string) string {
 	for i, r := range rs {
 		here := at
 		at += utf8.RuneLen(r)
-		if !unicode.Is(unicode.Han, r) || asks[here] || d.linked(rs, i) && !words[here] {
+		if !unicode.Is(unicode.Han, r) || asks[here] || stands[here] || d.linked(rs, i) && !words[here] {
 			continue
 		}
 		sound := lexicon.Pinyin(string(r))

@@ -10,7 +10,7 @@ func (a *asker) talk() *reply {
 	if q.has("help") && a.t.total < 0.6 {
 		return &reply{keep: true, answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "可以问责任单位、目标和时限、某单位或某县的全部任务、条款原文。", Suggestions: a.s.Examples(3)}}
 	}
-	if q.has("inject.strong") {
+	if q.any("inject.strong", "chat.strong") {
 		return a.matter()
 	}
 	if q.has("inject") && (a.t.empty() || a.missingShare() > 0.25 && a.best() < enough) {

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"strings"
+	"unicode/utf8"
 )
 
 // value answers how much and by when.
@@ -13,6 +14,9 @@ func (a *asker) value() *reply {
 	years := q.yearList()
 	all := a.rankFacts(func(f *fact) bool { return a.allows(f) })
 	if len(all) == 0 || all[0].cover < enough {
+		if r := a.sentenceTargets(); r != nil {
+			return r
+		}
 		return a.refuse(Target)
 	}
 	if q.any("base") || len(years) == 1 && a.isBaseYear(years[0], all) {
@@ -75,6 +79,38 @@ func (a *asker) value() *reply {
 	}
 	a.writeFacts(&r.answer, chosen, len(years) > 1 || len(years) == 0)
 	a.suggestSiblings(&r.answer, chosen, all)
+	return r
+}
+
+// sentenceTargets answers with the targets of the sentence that names the whole topic, where the numbers stand in its later segments:
+// 实施强科培优行动…,建设40所以上特色高中….
+func (a *asker) sentenceTargets() *reply {
+	if len(a.q.places) > 0 || a.q.has("base") || a.counted() != nil || utf8.RuneCountInString(a.q.measure.unit) > 1 {
+		return nil
+	}
+	best, at := 0.93, -1
+	for si := range a.d.sentences {
+		if _, own := a.g.sentenceCover(si); own > best {
+			best, at = own, si
+		}
+	}
+	if at < 0 {
+		return nil
+	}
+	var list []scoredFact
+	for i := range a.d.facts {
+		f := &a.d.facts[i]
+		if f.target == nil || a.d.sentenceAt(f) != at || !a.allows(f) || len(a.q.years) > 0 && !contains(a.q.yearList(), f.year()) {
+			continue
+		}
+		list = append(list, scoredFact{fact: i, cover: best, own: best})
+	}
+	if len(list) == 0 || len(list) > 3 {
+		return nil
+	}
+	r := &reply{score: best, topical: true, turn: Turn{Topic: a.topicText(), Facts: a.factIDs(list)}}
+	r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes()}
+	a.writeFacts(&r.answer, list, true)
 	return r
 }
 
