@@ -26,9 +26,11 @@ func (d *doc) addUnits(s *Snapshot) {
 		}
 		for _, form := range append(s.lex.UnitAliases(own.Name), own.Name) { // 住建部门 is the 住建局
 			if bare := bareUnit(form); utf8.RuneCountInString(bare) >= 2 && bare != form {
-				if _, taken := d.nicknames[bare+"部门"]; !taken {
-					d.nicknames[bare+"部门"] = key
-					d.tails = append(d.tails, bare+"部门")
+				for _, tail := range []string{bare + "部门", bare + "口"} {
+					if _, taken := d.nicknames[tail]; !taken {
+						d.nicknames[tail] = key
+						d.tails = append(d.tails, tail)
+					}
 				}
 			}
 		}

@@ -218,7 +218,7 @@ func (a *asker) allows(f *fact) bool {
 			return false
 		}
 	}
-	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && (f.indicator == nil) {
+	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
 		return false
 	}
 	if len(a.q.units) > 0 && f.target != nil {
@@ -229,6 +229,16 @@ func (a *asker) allows(f *fact) bool {
 		}
 	}
 	return true
+}
+
+// countsItself reports whether a state counts what is asked for in its own words: 八县通高铁 answers 几个县.
+func (a *asker) countsItself(f *fact) bool {
+	noun := a.counted()
+	text := f.target.State
+	if noun == nil || a.asksRate() || !strings.ContainsAny(text, "一二三四五六七八九十两0123456789") {
+		return false
+	}
+	return strings.Contains(text, noun.text)
 }
 
 // asksRate reports whether the topic names a rate or share, which a state is no answer to.
