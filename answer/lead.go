@@ -338,7 +338,7 @@ func (a *asker) coordinator() *reply {
 		s := &a.d.sentences[si]
 		for _, li := range s.leaves {
 			text := a.d.c.leaves[li].span.In(a.d.p.Text)
-			for _, mark := range []string{"牵头协调", "统筹协调作用", "牵头抓总", "统筹协调本"} {
+			for _, mark := range []string{"牵头协调", "统筹协调作用", "牵头抓总"} {
 				if strings.Contains(text, mark) {
 					r := &reply{score: 1.2, turn: Turn{Topic: a.topicText(), Facts: []string{a.partID(s.part)}}}
 					r.answer = Answer{Answered: true, Intent: Lead, Text: text + "。", Citations: []Citation{a.d.cite(s.clause, s.span)}}

@@ -101,6 +101,8 @@ func shortSource(c answer.Citation) string {
 		return fmt.Sprintf("主要指标表第%d行", c.Row)
 	case c.Clause == 0:
 		return "文件信息"
+	case c.Label != "" && !strings.Contains(c.Label, numeral(c.Clause)):
+		return c.Label // the plan's own label says another number than the ordinal: 1. , 一、
 	default:
 		return "第" + numeral(c.Clause) + "条"
 	}
