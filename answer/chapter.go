@@ -165,6 +165,10 @@ func (a *asker) whichClause() *reply {
 	r.answer.Text = strings.Join(names, ";") + "。"
 	if len(names) > 1 {
 		r.answer.Text = fmt.Sprintf("%d条:%s", len(names), r.answer.Text)
+	} else if a.q.any("content") && !a.q.has("content.verbatim") && hits[0].si < 0 {
+		r = a.clausePage(d.clauseIndex(r.answer.Citations[0].Clause))
+		r.answer.Text = ordinal(d.clauses[d.clauseIndex(r.answer.Citations[0].Clause)].c) + "。" + r.answer.Text
+		return r
 	} else if a.q.has("content.verbatim") {
 		ci := d.clauseIndex(r.answer.Citations[0].Clause)
 		r.answer.Citations = []Citation{d.cite(ci, bodySpan(d.clauses[ci].c))}

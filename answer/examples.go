@@ -12,8 +12,8 @@ func (s *Snapshot) Examples(n int) []string {
 				out = append(out, t.Metric+"谁负责")
 			}
 		}
-		if len(d.p.Units) > 0 {
-			out = append(out, d.p.Units[len(d.p.Units)/2].Name+"有哪些任务")
+		if u := exampleUnit(d.p); u != nil {
+			out = append(out, u.Name+"有哪些任务")
 		}
 	}
 	if len(out) > n {
@@ -33,6 +33,24 @@ func exampleTarget(p *plan.Plan) *plan.Target {
 		if n := len([]rune(t.Metric)); n >= 4 && n <= 9 && (best == nil || len(t.Units) < len(best.Units)) {
 			best = t
 		}
+	}
+	return best
+}
+
+// exampleUnit picks a unit with a few duties, whose page is neither one line nor a screen; of these the shortest name.
+func exampleUnit(p *plan.Plan) *plan.Unit {
+	var best *plan.Unit
+	for i := range p.Units {
+		u := &p.Units[i]
+		if n := len(u.Duties); n < 2 || n > 6 {
+			continue
+		}
+		if best == nil || len(u.Name) < len(best.Name) {
+			best = u
+		}
+	}
+	if best == nil && len(p.Units) > 0 {
+		best = &p.Units[0]
 	}
 	return best
 }

@@ -72,7 +72,7 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	for wi := range a.t.words {
 		w := &a.t.words[wi]
 		here := w.inRunes(f.metric)
-		if k := f.quantity(); here == 0 && w.text == a.q.measure.word && k != nil && k.Dimension == a.q.measure.dimension {
+		if k := f.quantity(); here == 0 && k != nil && (w.text == a.q.measure.word && k.Dimension == a.q.measure.dimension || k.Dimension == "ratio" && contains(ratioWords, w.text)) {
 			continue // 面积 asks for 20平方公里 and is no part of the topic then
 		}
 		total += w.weight
@@ -133,6 +133,9 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	}
 	return cover, own / total
 }
+
+// ratioWords ask for a share, whichever of them the plan uses.
+var ratioWords = []string{"占比", "比例", "比重", "百分比", "占比率"}
 
 // counted is the word right behind the measure: 床位 in 几张床位.
 func (a *asker) counted() *word {

@@ -109,7 +109,7 @@ func leadingMeasure(s string) (unit, dimension string) {
 
 // fits reports whether a quantity can answer the measure asked for.
 func (m measure) fits(k *plan.Quantity) bool {
-	if m.dimension == "" || k == nil {
+	if m.dimension == "" || k == nil || k.Dimension == "" {
 		return true
 	}
 	if m.dimension == k.Dimension || strings.HasPrefix(k.Unit, ":") && m.dimension != "money" {

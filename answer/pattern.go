@@ -30,7 +30,7 @@ func (q *question) addPatterns() {
 	if q.comparesWhich() {
 		add("compare", "哪个")
 	}
-	if q.any("when") || strings.Contains(q.norm, "日期") || strings.Contains(q.norm, "时间") {
+	if q.any("when") || strings.Contains(q.norm, "哪一天") || strings.Contains(q.norm, "日期") || strings.Contains(q.norm, "时间") {
 		switch {
 		case strings.Contains(q.norm, "公开") || strings.Contains(q.norm, "上网") || strings.Contains(q.norm, "挂网") || strings.Contains(q.norm, "发布"):
 			add("meta.published", "公开")
@@ -78,8 +78,20 @@ var deeds = []string{"完成", "达到", "达标", "建成", "建好", "建完",
 // asksStatus finds a deed and, behind it, 了没 or the like; or how much has been done.
 func (q *question) asksStatus() bool {
 	n := q.norm
-	for _, done := range []string{"了多少", "了几", "完成到哪", "干到哪", "推进到哪", "进行到哪"} {
-		if strings.Contains(n, done) && !strings.Contains(n, "定了多少") && !strings.Contains(n, "写了多少") && !strings.Contains(n, "提了") && !strings.Contains(n, "列了") && !strings.Contains(n, "分了几") && !strings.Contains(n, "写了几") && !strings.Contains(n, "了几条") && !strings.Contains(n, "了几项") && !strings.Contains(n, "了几处") {
+	for _, done := range []string{"了多少", "了几"} {
+		// 建了多少 asks for progress; 定了几个点 and 写了几条 ask what the plan says.
+		i := strings.Index(n, done)
+		if i < 0 {
+			continue
+		}
+		said, _ := utf8.DecodeLastRuneInString(n[:i])
+		counted, _ := utf8.DecodeRuneInString(n[i+len(done):])
+		if !strings.ContainsRune("定写提列分给下设说讲及到和", said) && !strings.ContainsRune("条项处章", counted) {
+			return true
+		}
+	}
+	for _, stage := range []string{"完成到哪", "干到哪", "推进到哪", "进行到哪", "到哪了", "到哪一步", "到什么程度了", "什么阶段了"} {
+		if strings.Contains(n, stage) {
 			return true
 		}
 	}

@@ -170,7 +170,7 @@ func (d *doc) inListing(sp plan.Span) bool {
 func (a *asker) placesOfTitle() *reply {
 	for ci := range a.d.clauses {
 		t := a.d.clauses[ci].title
-		if a.g.titleCover(ci) >= 0.9 && a.t.precision(a.d.c.runes[t.lo:t.hi]) >= 0.5 {
+		if a.g.titleCover(ci) >= 0.78 && a.t.precision(a.d.c.runes[t.lo:t.hi]) >= 0.5 {
 			return a.placesOfClause(ci)
 		}
 	}

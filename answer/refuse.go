@@ -272,6 +272,9 @@ func (a *asker) checkAspect(r *reply) *reply {
 		return r
 	}
 	for _, c := range a.q.cues["aspect"] {
+		if r.answer.Intent == Lead && !strings.Contains("电话联系方式联系人姓名地址名单", c.Form) {
+			continue // 奖励资金谁发 asks who; the money is part of the topic
+		}
 		found := false
 		for _, cite := range r.answer.Citations {
 			found = found || strings.Contains(lexicon.Fold(cite.Quote), c.Form)

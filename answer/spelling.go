@@ -221,6 +221,9 @@ func (s *Snapshot) findPlaces(d *doc, q *question) []placeMention {
 				continue
 			}
 			for k := 0; k+n <= len(rs); k++ {
+				if n == 2 && (strings.ContainsRune("县区市", name[1]) || k > 0 && s.seg.Known(string(rs[k-1:k+1]))) {
+					continue // 消费|那 is no slip for 费县
+				}
 				if oneOff(rs[k:k+n], name) && !q.covered(at[k], at[k+n]) && s.wrongName(d, rs[k:k+n], name) {
 					add(at[k], at[k+n], p, true)
 				}
