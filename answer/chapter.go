@@ -102,16 +102,6 @@ func (a *asker) titledClause() int {
 	return best
 }
 
-func (a *asker) titledChapter() *plan.Chapter {
-	for i := range a.d.p.Chapters {
-		t := a.d.chapters[i]
-		if text := a.d.c.runes[t.lo:t.hi]; len(text) > 3 && containsRunes(foldMatter(a.q.norm), text) {
-			return &a.d.p.Chapters[i]
-		}
-	}
-	return nil
-}
-
 // whichClause answers in which clause a topic stands: every clause that names it, best first.
 func (a *asker) whichClause() *reply {
 	if a.t.empty() {

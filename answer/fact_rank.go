@@ -28,7 +28,7 @@ func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 		if cover < 0.3 {
 			continue
 		}
-		if own < 0.4 {
+		if own < 0.5 {
 			cover *= 0.8 // met by what stands around, not by the fact
 		}
 		out = append(out, scoredFact{fact: i, cover: cover, own: own})
@@ -67,6 +67,7 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	}
 	total := 0.0
 	near := make([]float64, len(a.t.words))
+	last, modified := 1.0, false
 	var heavy *word
 	heavyHere := 0.0
 	for wi := range a.t.words {
@@ -109,11 +110,18 @@ func (a *asker) factCover(i int) (cover, own float64) {
 			c *= 0.5 // 集中供水率 is not 自来水普及率
 		}
 		near[wi] = c
+		if wi > 0 && here > 0.9 && last == 0 && a.t.words[wi-1].end == w.start && a.t.words[wi-1].weight > 0.4 {
+			modified = true // 绿色|建筑 is asked for, and the metric has 装配式建筑
+		}
+		last = here
 		cover += w.weight * c
 		own += w.weight * here
 		if heavy == nil || w.weight > heavy.weight {
 			heavy, heavyHere = w, here
 		}
+	}
+	if modified {
+		cover *= 0.85
 	}
 	if a.lacks(func(wi int) float64 { return near[wi] }) {
 		cover *= 0.9

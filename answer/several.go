@@ -184,7 +184,7 @@ func (a *asker) several() *reply {
 	if answered < len(groups) && joint >= enough {
 		return nil
 	}
-	if answered < len(groups) && len(groups) < 3 && !absent || answered*2 < len(groups) {
+	if answered < len(groups) && len(groups) < 3 && (!absent || strings.ContainsAny(q.norm, ",，")) || answered*2 < len(groups) {
 		return nil
 	}
 	out.score /= float64(max(1, answered))

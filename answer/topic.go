@@ -126,7 +126,12 @@ func (s *Snapshot) matter(w string, places int) float64 {
 			return 0.8
 		}
 		return 0.28
-	case 'a', 'b', 's', 'f':
+	case 'f', 'b':
+		if occurs {
+			return 0.8
+		}
+		return 0.7 // 北部 tells which one
+	case 'a', 's':
 		if occurs {
 			return 0.7
 		}
@@ -152,7 +157,7 @@ func (s *Snapshot) weigh(d *doc, w *word, rs []rune) float64 {
 		if !s.seg.Known(w.text) {
 			return 0.85
 		}
-		if strings.ContainsRune("里上中内下边间", rs[1]) {
+		if strings.ContainsRune("里上下边", rs[1]) {
 			return 0.1
 		}
 	}

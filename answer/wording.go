@@ -151,23 +151,6 @@ func withUnit(value, unit string) string {
 	return value + "(" + unit + ")"
 }
 
-// factLine says one fact with its value and date.
-func (d *doc) factLine(f *fact, withDate bool) string {
-	if in := f.indicator; in != nil {
-		s := in.Name + ":"
-		if in.TargetYear > 0 && withDate {
-			s += itoa(in.TargetYear) + "年"
-		}
-		return s + withUnit(in.Target, in.Unit)
-	}
-	t := f.target
-	s := d.targetWords(f)
-	if withDate && t.Deadline != nil && !strings.Contains(s, itoa(t.Deadline.Year)) {
-		s += "(" + t.Deadline.Words + ")"
-	}
-	return s
-}
-
 // targetWords names a target and its value in the plan's words: its own segment where that is short and its alone, else metric and value.
 func (d *doc) targetWords(f *fact) string {
 	t := f.target
