@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"cewen/search"
 )
 
 func overlap(a0, a1, b0, b1 int) int { return min(a1, b1) - max(a0, b0) }
@@ -51,7 +53,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 				continue
 			}
 			// A kind of thing behind a word makes one name: 工业|镇, 充电|站.
-			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == w.start && strings.ContainsRune(kinds, r) && utf8.RuneCountInString(out[n-1].text) < 5 {
+			if n := len(out); n > 0 && len(pend) == 0 && out[n-1].end == w.start && strings.ContainsRune(kinds, r) && utf8.RuneCountInString(out[n-1].text) < 5 && s.names(d, out[n-1].text, r) {
 				out[n-1].text, out[n-1].end = out[n-1].text+w.text, w.end
 				continue
 			}
@@ -61,7 +63,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 			pend = append(pend, w)
 		}
 	}
-	cut := s.seg.Cut(q.norm)
+	cut := s.recut(d, q.norm, s.seg.Cut(q.norm))
 	edges := make([]bool, len(q.norm)+1)
 	for _, sw := range cut {
 		edges[sw.Start], edges[sw.End] = true, true
@@ -163,6 +165,50 @@ func within(ranges []byteRange, at int) int {
 	return -1
 }
 
+// recut mends a cut that took the end of one word for the beginning of a made-up one: 下|放到镇街 is 下放|到|镇街.
+func (s *Snapshot) recut(d *doc, norm string, cut []search.Word) []search.Word {
+	for i := 1; i < len(cut); i++ {
+		w, prev := cut[i], cut[i-1]
+		if utf8.RuneCountInString(w.Text) < 3 || s.seg.Known(w.Text) || d.c.has(foldMatter(w.Text)) || utf8.RuneCountInString(prev.Text) > 1 && s.seg.Known(prev.Text) {
+			continue
+		}
+		_, n := utf8.DecodeRuneInString(w.Text)
+		_, m := utf8.DecodeLastRuneInString(prev.Text)
+		joined := norm[prev.End-m : w.Start+n]
+		if !s.knows(joined) {
+			continue
+		}
+		out := append(append([]search.Word(nil), cut[:i-1]...), search.Word{Text: joined, Start: prev.End - m, End: w.Start + n})
+		if m < len(prev.Text) {
+			left := search.Word{Text: norm[prev.Start : prev.End-m], Start: prev.Start, End: prev.End - m}
+			out = append(out[:len(out)-1], left, out[len(out)-1])
+		}
+		for _, rest := range s.seg.Cut(norm[w.Start+n : w.End]) {
+			out = append(out, search.Word{Text: rest.Text, Start: rest.Start + w.Start + n, End: rest.End + w.Start + n})
+		}
+		cut = append(out, cut[i+1:]...)
+	}
+	return cut
+}
+
+// names reports whether a word and a kind behind it make a name: 工业|镇 does, the verb in 下放|镇 does not unless the plan has it so.
+func (s *Snapshot) names(d *doc, w string, kind rune) bool {
+	return s.seg.Class(w) != 'v' || d.c.has(foldMatter(w+string(kind)))
+}
+
+// knows reports whether the dictionary or the lexicon's synonyms have a word.
+func (s *Snapshot) knows(w string) bool {
+	if s.seg.Known(w) {
+		return true
+	}
+	for _, sy := range s.lex.FindSynonyms(w) {
+		if sy.Start == 0 && sy.End == len(w) {
+			return true
+		}
+	}
+	return false
+}
+
 // halves returns where a word of four runes or more, which neither dictionary nor plan has, falls into two that they have (放到|镇街); 0
 // where it does not.
 func (s *Snapshot) halves(d *doc, w string) int {
@@ -170,7 +216,7 @@ func (s *Snapshot) halves(d *doc, w string) int {
 	if len(rs) < 4 || s.seg.Known(w) || d.c.has(rs) || utf8.RuneCountInString(w) != len(rs) {
 		return 0
 	}
-	has := func(part string) bool { return s.seg.Known(part) || d.c.has([]rune(part)) }
+	has := func(part string) bool { return s.knows(part) || d.c.has([]rune(part)) }
 	at := 0
 	for i, r := range []rune(w) {
 		if i >= 2 && i <= len(rs)-2 && has(w[:at]) && has(w[at:]) {
