@@ -8,7 +8,7 @@ import (
 )
 
 // corpus is a plan's matter as one run of folded runes with an index over its bigrams, so that "where does this word stand" costs a
-// look-up. Quotation marks and brackets are left out of it, because people leave them out: “人地钱”挂钩 is asked for as 人地钱挂钩.
+// look-up. Quotation marks are left out of it, because people leave them out: “人地钱”挂钩 is asked for as 人地钱挂钩; brackets part words.
 type corpus struct {
 	runes   []rune
 	bigrams map[uint64][]int32
@@ -49,7 +49,14 @@ func foldMatter(s string) []rune {
 			out = append(out, r)
 		case r == '、' || r == '%' || r == '.' || r == '+' || r == '/' || r == '<' || r == '>' || r == ':' || r == '-':
 			out = append(out, r)
+		case r == '(' || r == ')':
+			if n := len(out); n > 0 && out[n-1] != ' ' {
+				out = append(out, ' ') // (南充)电商 holds no 充电
+			}
 		}
+	}
+	if n := len(out); n > 0 && out[n-1] == ' ' {
+		out = out[:n-1]
 	}
 	return out
 }

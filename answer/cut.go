@@ -69,7 +69,7 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		edges[sw.Start], edges[sw.End] = true, true
 	}
 	var quotes []byteRange
-	for _, r := range append(append(quoted(q.norm), d.nameSpans(q.norm)...), s.namedSpans(d, q, mask)...) {
+	for _, r := range append(append(quoted(q.norm), d.nameSpans(q.norm)...), s.namedSpans(q, mask)...) {
 		if edges[r.Start] && edges[r.End] && within(quotes, r.Start) < 0 {
 			quotes = append(quotes, r)
 		}
@@ -137,19 +137,14 @@ func quoted(norm string) []byteRange {
 	return out
 }
 
-// namedSpans returns the ranges of words that the lexicon knows and the plan has, itself or by another name, but that the cut would take
-// apart: 非遗.
-func (s *Snapshot) namedSpans(d *doc, q *question, mask []bool) []byteRange {
+// namedSpans returns the ranges of words that the lexicon knows but that the cut would take apart: 非遗.
+func (s *Snapshot) namedSpans(q *question, mask []bool) []byteRange {
 	var out []byteRange
 	for _, sy := range s.lex.FindSynonyms(q.norm) {
 		if anyMasked(mask, sy.Start, sy.End) || len(out) > 0 && out[len(out)-1].End > sy.Start {
 			continue
 		}
-		found := d.c.has(foldMatter(sy.Word))
-		for _, alt := range sy.Alternatives {
-			found = found || d.c.has(foldMatter(alt))
-		}
-		if found && !s.seg.Known(sy.Word) && utf8.RuneCountInString(sy.Word) < 5 {
+		if !s.seg.Known(sy.Word) && utf8.RuneCountInString(sy.Word) < 5 {
 			out = append(out, byteRange{sy.Start, sy.End})
 		}
 	}

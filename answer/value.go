@@ -85,7 +85,7 @@ func (a *asker) value() *reply {
 // sentenceTargets answers with the targets of the sentence that names the whole topic, where the numbers stand in its later segments:
 // 实施强科培优行动…,建设40所以上特色高中….
 func (a *asker) sentenceTargets() *reply {
-	if len(a.q.places) > 0 || a.q.has("base") || a.counted() != nil || utf8.RuneCountInString(a.q.measure.unit) > 1 {
+	if len(a.q.places) > 0 || a.t.total < 0.9 || a.q.has("base") || a.counted() != nil || utf8.RuneCountInString(a.q.measure.unit) > 1 {
 		return nil
 	}
 	best, at := 0.93, -1
