@@ -120,6 +120,13 @@ func (a *asker) clausePage(ci int) *reply {
 	r := &reply{score: 1, turn: Turn{Clause: c.Number, Ref: c.Number}}
 	r.answer = Answer{Answered: true, Intent: Clause, Notes: a.notes()}
 	head := c.Label + c.Title
+	met := 0.0
+	for wi := range a.t.words {
+		met += a.t.words[wi].weight * float64(a.g.clause[wi][ci])
+	}
+	if a.t.total > 1.2 && met/a.g.total() < 0.3 {
+		return a.slotRefusal(Clause, ordinal(c)+"没有写到“"+a.topicText()+"”。")
+	}
 	switch {
 	case q.has("lead") && !q.has("gap.duty"):
 		return a.clauseLead(ci, r)

@@ -108,7 +108,28 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		}
 	}
 	flush()
+	if q.has("place.role") {
+		return s.joinAlone(q.norm, out)
+	}
 	return out
+}
+
+// joinAlone makes one word of single runes in a row where a question about a place names nothing else: 临沐 is a name that neither dictionary nor plan
+// has, and its runes alone would weigh nothing.
+func (s *Snapshot) joinAlone(norm string, ws []word) []word {
+	for i := range ws {
+		if utf8.RuneCountInString(ws[i].text) > 1 || i > 0 && ws[i].start != ws[i-1].end {
+			return ws
+		}
+	}
+	if len(ws) < 2 || len(ws) > 4 {
+		return ws
+	}
+	run := norm[ws[0].start:ws[len(ws)-1].end]
+	if s.hasFunctionRune(strings.TrimRight(run, kinds)) {
+		return ws
+	}
+	return []word{{text: run, start: ws[0].start, end: ws[len(ws)-1].end}}
 }
 
 // kinds are runes that end a name and say what kind of thing it is.

@@ -138,7 +138,7 @@ func (a *asker) several() *reply {
 	if !lead {
 		out.answer.Intent = Target
 	}
-	answered, absent := 0, false
+	answered, absent, weak := 0, false, false
 	for i, g := range groups {
 		if i > 0 && !lead {
 			g = a.withHead(groups[0], g)
@@ -165,6 +165,7 @@ func (a *asker) several() *reply {
 			}
 		}
 		if r.answer.Answered {
+			weak = weak || g.total < 0.6
 			answered++
 			out.score += r.score
 			out.answer.Citations = append(out.answer.Citations, r.answer.Citations...)
@@ -184,7 +185,7 @@ func (a *asker) several() *reply {
 	if answered < len(groups) && joint >= enough {
 		return nil
 	}
-	if answered < len(groups) && len(groups) < 3 && (!absent || strings.ContainsAny(q.norm, ",，")) || answered*2 < len(groups) {
+	if answered < len(groups) && len(groups) < 3 && (!absent || weak || strings.ContainsAny(q.norm, ",，")) || answered*2 < len(groups) {
 		return nil
 	}
 	out.score /= float64(max(1, answered))

@@ -4,6 +4,9 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"unicode/utf8"
+
+	"cewen/lexicon"
 )
 
 // word is one content word of a question with the places of a plan where it, or what stands for it, occurs.
@@ -119,6 +122,10 @@ func (s *Snapshot) matter(w string, places int) float64 {
 	case 'd', 'p', 'c', 'u', 'r', 'm', 'q', 'y', 'e', 'o', 't', 'z':
 		if occurs && places < 4 {
 			return 0.8 // “双十” is a numeral in the dictionary and a name in the plan
+		}
+		first, _ := utf8.DecodeRuneInString(w)
+		if _, number := lexicon.ParseNumber(w); !occurs && !number && s.seg.Class(w) == 'm' && !strings.ContainsRune("一二两三四五六七八九十几多每半第头", first) {
+			return 0.6 // 千兆 names something, 一段 does not
 		}
 		return 0.15
 	case 'v':

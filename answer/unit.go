@@ -57,10 +57,25 @@ func (a *asker) byUnit() *reply {
 			return r
 		}
 	}
+	if a.t.total > 0.8 && !a.touches(known) {
+		return a.refuse(Unit)
+	}
 	if a.t.total > 0.5 && q.any("lead", "verify", "amount") && !q.any("due", "duties", "duties.joint", "duties.sole", "duties.first", "whichclause") {
 		return a.refuse(Unit)
 	}
 	return a.unitPage(known)
+}
+
+// touches reports whether any part of the units meets something of the topic.
+func (a *asker) touches(us []*plan.Unit) bool {
+	for _, u := range us {
+		for _, pi := range a.d.byUnit[u.Key] {
+			if cover, _, _ := a.g.partCover(pi); cover >= 0.45 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (a *asker) inText(form string) bool { return strings.Contains(a.d.folded, form) }
