@@ -31,6 +31,7 @@ func (s *Snapshot) standIns(d *doc, w *word, rs []rune) {
 	if len(rs) < 3 {
 		return
 	}
+	w.pieced = true
 	for n := len(rs) - 1; n >= 2; n-- {
 		for i := 0; i+n <= len(rs); i++ {
 			piece := rs[i : i+n]

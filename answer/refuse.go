@@ -112,7 +112,7 @@ func (a *asker) absentPhrase() string {
 	best, weight := "", 0.0
 	for i := 0; i < len(a.t.words); i++ {
 		w := &a.t.words[i]
-		if c := a.s.seg.Class(w.text); !w.absent || strings.Contains(a.d.folded, w.text) || c != 0 && !strings.ContainsRune("nvjlisxzt", rune(c)) || c == 'v' && w.weight < 0.3 {
+		if c := a.s.seg.Class(w.text); !w.absent && !w.pieced || strings.Contains(a.d.folded, w.text) || c != 0 && !strings.ContainsRune("nvjlisxzt", rune(c)) || c == 'v' && w.weight < 0.3 {
 			continue
 		}
 		text, sum := w.text, w.weight

@@ -19,6 +19,7 @@ type word struct {
 	factor     []float64
 	absent     bool   // neither the word nor anything that stands for it occurs in the plan
 	literal    bool   // the word itself occurs
+	pieced     bool   // only pieces of it occur: 城市 of 海绵城市
 	synonym    string // the plan's word that stands for it, "" where the word itself occurs
 }
 
