@@ -136,7 +136,7 @@ func (a *asker) clausePage(ci int) *reply {
 		if r2 := a.clauseTargets(ci, r); r2 != nil {
 			return r2
 		}
-	case a.t.total > 0.4 && !q.has("verify") && !strings.Contains(q.norm, "分别") && a.topicInClause(ci, r):
+	case a.beyondTitle(ci) > 0.4 && !q.has("verify") && !strings.Contains(q.norm, "分别") && a.topicInClause(ci, r):
 		return r
 	case q.has("content.verbatim"):
 		sp := bodySpan(c)
@@ -188,6 +188,17 @@ func (a *asker) clausePage(ci int) *reply {
 	r.answer.Citations = []Citation{d.cite(ci, bodySpan(c))}
 	r.turn.Facts = nil
 	return r
+}
+
+// beyondTitle is how much of the topic is not the clause's title.
+func (a *asker) beyondTitle(ci int) float64 {
+	sum := 0.0
+	for wi := range a.t.words {
+		if a.g.title[wi][ci] == 0 {
+			sum += a.t.words[wi].weight
+		}
+	}
+	return sum
 }
 
 // partText is a part's sentences in full.

@@ -223,8 +223,11 @@ func (a *asker) gaps() *reply {
 	case q.has("gap.target"):
 		kind, words = "target", "没有定量目标的"
 	}
-	if kind == "" || a.t.total > 0.6 {
+	if kind == "" || a.t.total > 0.6 || len(q.units) > 0 || len(q.places) > 0 {
 		return nil
+	}
+	if c := q.cues["gap."+kind][0]; strings.HasSuffix(q.norm[:c.Start], "有") {
+		return nil // 有没有量化目标
 	}
 	var names []string
 	r := &reply{score: 1.1}

@@ -104,7 +104,7 @@ func (q *question) asksStatus() bool {
 	if !ends {
 		return false
 	}
-	if strings.Contains(n, "有没有") || strings.Contains(n, "提到") || strings.Contains(n, "写") || strings.Contains(n, "列") || strings.Contains(n, "涉及") || strings.Contains(n, "规定") || strings.Contains(n, "要求") {
+	if strings.Contains(n, "要完成") || strings.Contains(n, "有啥") || strings.Contains(n, "有什么") || strings.Contains(n, "有哪些") || strings.Contains(n, "有没有") || strings.Contains(n, "提到") || strings.Contains(n, "写") || strings.Contains(n, "列") || strings.Contains(n, "涉及") || strings.Contains(n, "规定") || strings.Contains(n, "要求") {
 		return false
 	}
 	for _, d := range deeds {
