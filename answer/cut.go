@@ -83,7 +83,10 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 			}
 			continue
 		}
-		whole := !anyMasked(mask, sw.Start, sw.End)
+		whole, half := !anyMasked(mask, sw.Start, sw.End), 0
+		if whole {
+			half = s.halves(d, sw.Text)
+		}
 		switch {
 		case masked(mask, sw.Start, sw.End) || s.lex.IsStop(sw.Text) || !hasLetter(sw.Text) || isNumber(sw.Text):
 			flush()
@@ -92,8 +95,8 @@ func (s *Snapshot) cutTopic(d *doc, q *question, mask []bool) []word {
 		case s.seg.Known(sw.Text) && (whole || d.c.has(foldMatter(sw.Text))), whole && isLatin(sw.Text):
 			flush()
 			out = append(out, word{text: sw.Text, start: sw.Start, end: sw.End})
-		case whole && s.halves(d, sw.Text) > 0:
-			at := sw.Start + s.halves(d, sw.Text)
+		case half > 0:
+			at := sw.Start + half
 			flush()
 			for _, r := range []byteRange{{sw.Start, at}, {at, sw.End}} {
 				if t := q.norm[r.Start:r.End]; !s.lex.IsStop(t) {
@@ -244,7 +247,6 @@ func (s *Snapshot) halves(d *doc, w string) int {
 }
 
 // hasFunctionRune reports whether a word that no dictionary has holds a rune that is no matter by itself: 要, 县, 局.
-// isWord reports whether runes stand in the plan as whole words.
 func (s *Snapshot) hasFunctionRune(w string) bool {
 	for _, r := range w {
 		if s.lex.IsStop(string(r)) || isAsking(r) || strings.ContainsRune("到应得该须能会可也都就还局委办条项处个家位次种类名今去明年月日占达增减升降设建改搞抓管", r) {

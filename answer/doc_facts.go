@@ -1,6 +1,9 @@
 package answer
 
 import (
+	"maps"
+	"slices"
+
 	"cewen/plan"
 )
 
@@ -14,6 +17,7 @@ type fact struct {
 	metric    []rune // folded subject and attribute
 	own       rng    // its leaf (or leaves)
 	sentence  rng
+	si        int   // index into sentences of the one that holds its value, -1 for a row of the table
 	siblings  []int // facts whose value stands in the same leaf
 }
 
@@ -39,7 +43,7 @@ func (d *doc) addIndicators() {
 		in := &d.p.Indicators[i]
 		id := d.c.add(leaf{kind: leafRow, span: in.Span, clause: d.clauseIndex(in.Clause), part: -1, sentence: -1}, in.Name)
 		l := d.c.leaves[id]
-		d.facts = append(d.facts, fact{id: indicatorID(in), clause: l.clause, part: -1, indicator: in, metric: d.c.runes[l.lo:l.hi:l.hi], own: rng{l.lo, l.hi}, sentence: rng{l.lo, l.hi}})
+		d.facts = append(d.facts, fact{id: indicatorID(in), clause: l.clause, part: -1, si: -1, indicator: in, metric: d.c.runes[l.lo:l.hi:l.hi], own: rng{l.lo, l.hi}, sentence: rng{l.lo, l.hi}})
 	}
 }
 
@@ -47,7 +51,7 @@ func (d *doc) addTargets() {
 	byLeaf := map[int][]int{}
 	for i := range d.p.Targets {
 		t := &d.p.Targets[i]
-		f := fact{id: t.ID, clause: d.clauseIndex(t.Clause), part: -1, target: t, metric: foldMatter(t.Metric)}
+		f := fact{id: t.ID, clause: d.clauseIndex(t.Clause), part: -1, si: -1, target: t, metric: foldMatter(t.Metric)}
 		f.own, f.sentence = rng{-1, -1}, rng{-1, -1}
 		for li := range d.c.leaves {
 			l := &d.c.leaves[li]
@@ -57,8 +61,8 @@ func (d *doc) addTargets() {
 			if l.span.Overlaps(t.ValueSpan) {
 				byLeaf[li] = append(byLeaf[li], len(d.facts))
 				f.part = l.part
-				s := d.sentences[l.sentence]
-				f.sentence = s.body
+				f.si = l.sentence
+				f.sentence = d.sentences[l.sentence].body
 			}
 			if f.own.lo < 0 {
 				f.own.lo = l.lo
@@ -67,7 +71,8 @@ func (d *doc) addTargets() {
 		}
 		d.facts = append(d.facts, f)
 	}
-	for _, group := range byLeaf {
+	for _, li := range slices.Sorted(maps.Keys(byLeaf)) {
+		group := byLeaf[li]
 		if len(group) < 2 {
 			continue
 		}

@@ -121,10 +121,8 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 				}
 			}
 		}
-		if q.relative && len(all) > 0 && len(years) > 0 {
-			if name != "" {
-				r.answer.Answered, r.answer.Refusal = a.relativePast(years, byYear, &lines, &r.answer)
-			}
+		if q.relative && len(all) > 0 && len(years) > 0 && name != "" {
+			a.relativePast(years, byYear, &lines, &r.answer)
 		}
 	}
 	if q.has("due.left") && len(years) == 0 {
@@ -167,7 +165,7 @@ func (a *asker) topicDue() *reply {
 }
 
 // relativePast completes 今年要完成什么 when nothing falls due this year: what has fallen due is listed, as PRODUCT.md shows it.
-func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) (bool, Refusal) {
+func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string, ans *Answer) {
 	due := 0
 	var parts []string
 	for _, y := range sortedCounts(byYear) {
@@ -188,7 +186,6 @@ func (a *asker) relativePast(years []int, byYear map[int][]int, lines *[]string,
 	if due > 0 {
 		(*lines)[len(*lines)-1] = fmt.Sprintf("已到期%d项。%s。", due, strings.Join(parts, "\n"))
 	}
-	return false, SlotAbsent
 }
 
 func sortedCounts(m map[int][]int) []int {
@@ -209,25 +206,14 @@ func (a *asker) dueItem(i int, list []int, said map[int]bool) string {
 			shared = true
 		}
 	}
-	if shared {
-		for _, li := range a.d.sentences[a.d.sentenceAt(f)].leaves {
+	if shared && f.si >= 0 {
+		for _, li := range a.d.sentences[f.si].leaves {
 			if sp := a.d.c.leaves[li].span; sp.Overlaps(f.target.ValueSpan) {
 				return sp.In(a.d.p.Text)
 			}
 		}
 	}
-	return strings.TrimSuffix(a.d.targetWords(f), "。") + a.moreValues(f)
-}
-
-func (a *asker) moreValues(f *fact) string {
-	s := ""
-	words := a.d.targetWords(f)
-	for i := range f.target.More {
-		if !strings.Contains(words, f.target.More[i].Verbatim) {
-			s += "、" + f.target.More[i].Verbatim
-		}
-	}
-	return s
+	return strings.TrimSuffix(a.d.targetWords(f), "。")
 }
 
 // byYear answers what falls due in a year when nothing else is asked.

@@ -60,7 +60,7 @@ func (a *asker) factCover(i int) (cover, own float64) {
 	si := -1
 	var value []rune
 	if f.target != nil {
-		si = d.sentenceAt(f)
+		si = f.si
 		value = foldMatter(f.target.Value)
 	} else {
 		value = foldMatter(f.indicator.Category)
@@ -190,14 +190,6 @@ func (a *asker) otherTerritory(f *fact) bool {
 	return false
 }
 
-// sentenceAt is the sentence that holds a target's value.
-func (d *doc) sentenceAt(f *fact) int {
-	if f.sentence.lo < 0 || f.sentence.lo >= len(d.c.leafAt) || f.sentence.lo >= f.sentence.hi {
-		return -1
-	}
-	return d.c.leaves[d.c.leafAt[f.sentence.lo]].sentence
-}
-
 func hasFact(list []scoredFact, fact int) bool {
 	for _, s := range list {
 		if s.fact == fact {
@@ -219,15 +211,7 @@ func (a *asker) factIDs(list []scoredFact) []string {
 func (a *asker) allows(f *fact) bool {
 	k := f.quantity()
 	if !a.q.measure.fits(k) {
-		fits := false
-		if f.target != nil {
-			for i := range f.target.More {
-				fits = fits || a.q.measure.fits(&f.target.More[i])
-			}
-		}
-		if !fits {
-			return false
-		}
+		return false
 	}
 	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
 		return false

@@ -56,11 +56,6 @@ func (a *asker) factAnswer(f *fact) string {
 	if t.Scope != "" && !strings.Contains(s, t.Scope) {
 		s = t.Scope + s
 	}
-	for i := range t.More {
-		if !strings.Contains(s, t.More[i].Verbatim) {
-			s += "、" + t.More[i].Verbatim
-		}
-	}
 	if t.Deadline != nil {
 		s += "(" + t.Deadline.Words + ")"
 	} else if a.q.has("when") || len(a.q.years) > 0 {

@@ -210,7 +210,7 @@ func (a *asker) leadOfFacts(ids []string, asked *question) *reply {
 			if f.indicator != nil {
 				continue
 			}
-			pi, si = f.part, a.d.sentenceAt(f)
+			pi, si = f.part, f.si
 		} else if n, ok := strings.CutPrefix(id, "part"); ok {
 			pi = atoi(n)
 		}

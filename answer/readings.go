@@ -30,6 +30,10 @@ func (a *asker) byTopic() *reply {
 	case len(q.amounts) > 0 && !wantsLead && q.any("verify"):
 		put(a.verifyAmount(), 0.3)
 	}
+	var due *reply
+	if len(q.years) > 0 && q.any("due", "define", "duties", "all") && q.measure.dimension == "" && !a.asksNumber() {
+		due = a.topicDue()
+	}
 	switch {
 	case !wantsLead && strings.HasSuffix(q.norm, "谁") && !q.has("place.which"):
 		put(a.whichPlace(), 0.15)
@@ -37,30 +41,35 @@ func (a *asker) byTopic() *reply {
 	case wantsLead && wantsValue && q.any("amount") && !q.has("verify"):
 		put(a.leadAndValue(), 0.2)
 		put(a.lead(), 0.1)
-	case wantsLead && q.has("place.which") && a.whichAlso() != nil:
-		put(a.whichAlso(), 0.2)
 	case wantsLead:
-		put(a.lead(), 0.1)
+		var also *reply
+		if q.has("place.which") {
+			also = a.whichAlso()
+		}
+		if also == nil {
+			put(a.lead(), 0.1)
+		} else {
+			put(also, 0.2)
+		}
 	case q.any("whichclause"):
 		put(a.whichClause(), 0.1)
 	case q.any("place.which"):
-		put(a.listing(), 0.5)
+		list, text := a.listing(), a.free()
+		put(list, 0.5)
 		w := a.whichPlace()
 		if w != nil && len(w.turn.Items) > 0 && a.asksWhere() {
 			put(w, 0.5)
 		} else {
 			put(w, 0.08)
 		}
-		if (w == nil || len(w.turn.Items) == 0) && (a.asksWhere() || a.asksNames()) && a.listing() == nil {
-			if f := a.free(); f != nil && f.answer.Answered {
-				put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)
-				break
-			}
+		if (w == nil || len(w.turn.Items) == 0) && (a.asksWhere() || a.asksNames()) && list == nil && text != nil && text.answer.Answered {
+			put(a.slotRefusal(Place, "方案没有写是哪里。"), 1)
+			break
 		}
 		put(a.value(), 0)
-		put(a.free(), -0.02)
-	case len(q.years) > 0 && q.any("due", "define", "duties", "all") && q.measure.dimension == "" && !a.asksNumber() && a.topicDue() != nil:
-		put(a.topicDue(), 0.2)
+		put(text, -0.02)
+	case due != nil:
+		put(due, 0.2)
 	case wantsValue:
 		v := a.value()
 		put(v, 0.05)
@@ -70,10 +79,12 @@ func (a *asker) byTopic() *reply {
 			}
 		}
 	case q.any("content", "define"):
-		put(a.listing(), 0.35)
+		list := a.listing()
+		put(list, 0.35)
 		if strings.Contains(q.form("define"), "哪") {
-			put(a.placesOfTitle(), 0.3)
-			if a.asksNames() && a.listing() == nil && a.placesOfTitle() == nil {
+			titled := a.placesOfTitle()
+			put(titled, 0.3)
+			if a.asksNames() && list == nil && titled == nil {
 				if w := a.whichPlace(); w == nil || len(w.turn.Items) == 0 {
 					put(a.slotRefusal(List, "方案没有写是哪些。"), 1)
 					break

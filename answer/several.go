@@ -207,10 +207,7 @@ func (a *asker) pieces() *reply {
 			n++
 		}
 	}
-	if len(texts) < 2 || n == 0 || n == 1 && len(texts) > 3 {
-		return nil
-	}
-	if n == 1 {
+	if n < 2 {
 		return nil
 	}
 	out := &reply{topical: true}
@@ -257,7 +254,7 @@ func (a *asker) pieces() *reply {
 			lines = append(lines, r.answer.Text)
 		}
 	}
-	if answered < asked || answered < 2 {
+	if answered < asked {
 		return nil
 	}
 	out.answer.Answered = true

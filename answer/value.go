@@ -100,7 +100,7 @@ func (a *asker) sentenceTargets() *reply {
 	var list []scoredFact
 	for i := range a.d.facts {
 		f := &a.d.facts[i]
-		if f.target == nil || a.d.sentenceAt(f) != at || !a.allows(f) || len(a.q.years) > 0 && !contains(a.q.yearList(), f.year()) {
+		if f.target == nil || f.si != at || !a.allows(f) || len(a.q.years) > 0 && !contains(a.q.yearList(), f.year()) {
 			continue
 		}
 		list = append(list, scoredFact{fact: i, cover: best, own: best})

@@ -80,11 +80,7 @@ func (a *asker) held(x lexicon.Quantity, near []scoredFact, years []int) (scored
 		if in := f.indicator; in != nil {
 			return (year == 0 || year == in.TargetYear) && sameValue(x, in.TargetQty) || (year == in.BaseYear || year == 0 && a.q.has("base")) && sameValue(x, in.BaseQty)
 		}
-		ok := sameValue(x, f.target.Quantity)
-		for i := range f.target.More {
-			ok = ok || sameValue(x, &f.target.More[i])
-		}
-		return ok && (year == 0 || f.year() == year)
+		return sameValue(x, f.target.Quantity) && (year == 0 || f.year() == year)
 	}
 	best, rank := near[0], -1
 	for _, s := range near {

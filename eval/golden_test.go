@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -104,19 +105,36 @@ func TestScores(t *testing.T) {
 			t.Errorf("%s: %d quotes are not verbatim", path, rep.Broken)
 		}
 	}
-	const golden = "testdata/scores.golden"
+	compareGolden(t, "testdata/scores.golden", b.Bytes())
+}
+
+// compareGolden holds what a test computed against its golden and names the lines that went and came; -update rewrites the golden.
+func compareGolden(t *testing.T, path string, got []byte) {
+	t.Helper()
 	if *update {
-		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)
 		}
 		return
 	}
-	want, err := os.ReadFile(golden)
+	want, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("scores differ from %s; go test ./eval -update rewrites it, the difference belongs into the commit.\ngot\n%s\nwant\n%s", golden, b.Bytes(), want)
+	if bytes.Equal(got, want) {
+		return
+	}
+	t.Errorf("differs from %s; go test ./eval -run '^%s$' -update rewrites it, the difference belongs into the commit", path, t.Name())
+	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
+	for _, l := range w {
+		if !slices.Contains(g, l) {
+			t.Log("-", l)
+		}
+	}
+	for _, l := range g {
+		if !slices.Contains(w, l) {
+			t.Log("+", l)
+		}
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,32 +65,7 @@ func TestRanking(t *testing.T) {
 	if share := float64(first) / n; share < rankFloor {
 		t.Errorf("recall@1 %.3f, the floor is %.3f", share, rankFloor)
 	}
-	const golden = "testdata/ranking.golden"
-	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if bytes.Equal(got, want) {
-		return
-	}
-	t.Errorf("the ranking differs from %s; go test ./eval -run Ranking -update rewrites it", golden)
-	g, w := strings.Split(string(got), "\n"), strings.Split(string(want), "\n")
-	for _, l := range w {
-		if !slices.Contains(g, l) {
-			t.Log("-", l)
-		}
-	}
-	for _, l := range g {
-		if !slices.Contains(w, l) {
-			t.Log("+", l)
-		}
-	}
+	compareGolden(t, "testdata/ranking.golden", got)
 }
 
 // passageIndex indexes the seed's passages, as a plan's are: each part of a clause with the clause's title, and each row of the table.

@@ -58,18 +58,5 @@ func TestStrangers(t *testing.T) {
 	if answered*50 > asked {
 		t.Errorf("%d of %d questions were answered from plans that do not say it", answered, asked)
 	}
-	const golden = "testdata/strangers.golden"
-	if *update {
-		if err := os.WriteFile(golden, b.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		return
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), want) {
-		t.Errorf("differs from %s; go test ./eval -update rewrites it.\ngot\n%s\nwant\n%s", golden, b.Bytes(), want)
-	}
+	compareGolden(t, "testdata/strangers.golden", b.Bytes())
 }

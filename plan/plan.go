@@ -182,14 +182,13 @@ type Deadline struct {
 type Target struct {
 	ID        string
 	Clause    int
-	Duty      int    // index into the clause's Duties, -1 none
-	Metric    string // subject and attribute, words of the plan: 雨水管网建设, 各县城公共充电站总量
-	Subject   Span   // where Metric stands; may be empty when it is put together
-	Attribute string // 总量, 覆盖率, 占比 …; "" when the predicate is a verb
-	Quantity  *Quantity
-	More      []Quantity // further numbers that say the same thing; a second metric or value (319个、3.4万户) is a target of its own
-	State     string     // for targets without a number: 全部清零, 八县通高铁、县县双高速
-	Value     string     // verbatim: 300个以上, 全部清零
+	Duty      int       // index into the clause's Duties, -1 none
+	Metric    string    // subject and attribute, words of the plan: 雨水管网建设, 各县城公共充电站总量
+	Subject   Span      // where Metric stands; may be empty when it is put together
+	Attribute string    // 总量, 覆盖率, 占比 …; "" when the predicate is a verb
+	Quantity  *Quantity // a second metric or value (319个、3.4万户) is a target of its own
+	State     string    // for targets without a number: 全部清零, 八县通高铁、县县双高速
+	Value     string    // verbatim: 300个以上, 全部清零
 	ValueSpan Span
 	Deadline  *Deadline // nil: undated
 	Scope     string    // 各县, 全市, 每个县; "" where the text gives none
