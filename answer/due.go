@@ -116,9 +116,7 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 				lines[0] += "未写时限的有" + itoa(undated) + "项。"
 			}
 			for _, u := range us {
-				if ps := d.byUnit[u.Key]; len(ps) > 0 {
-					r.answer.Citations = append(r.answer.Citations, d.citePart(ps[0], -1)...)
-				}
+				r.answer.Citations = append(r.answer.Citations, d.citeUnit(u)...)
 			}
 		}
 		if q.relative && len(all) > 0 && len(years) > 0 && name != "" {

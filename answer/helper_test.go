@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -220,7 +221,7 @@ func misquoted(s *answer.Snapshot, c answer.Citation) string {
 			return fmt.Sprintf("%d:%d is no piece of the text", c.Start, c.End)
 		case p.Text[c.Start:c.End] != c.Quote:
 			return fmt.Sprintf("%d:%d is not %q", c.Start, c.End, c.Quote)
-		case c.Clause > len(p.Clauses):
+		case c.Clause != 0 && !slices.ContainsFunc(p.Clauses, func(cl plan.Clause) bool { return cl.Number == c.Clause }):
 			return "no such clause"
 		case c.Row > len(p.Indicators):
 			return "no such row"

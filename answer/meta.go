@@ -145,11 +145,11 @@ func (a *asker) counts() *reply {
 		}
 		var cites []Citation
 		var names []string
-		for _, u := range d.p.Units {
+		for i := range d.p.Units {
+			u := &d.p.Units[i]
 			names = append(names, u.Name)
-			if ps := d.byUnit[u.Key]; len(ps) > 0 {
-				cites = append(cites, d.cite(d.parts[ps[0]].clause, d.parts[ps[0]].duty.Marker))
-			}
+			marks := d.citeMarkers(u)
+			cites = append(cites, marks[:min(1, len(marks))]...)
 		}
 		return say(Unit, fmt.Sprintf("责任单位共%d家:%s。", len(names), strings.Join(names, "、")), cites)
 	case strings.Contains(n, "指标"):

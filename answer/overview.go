@@ -20,15 +20,15 @@ func (a *asker) busiest() *reply {
 	var names []string
 	r := &reply{score: 1}
 	r.answer = Answer{Answered: true, Intent: Unit}
-	for _, u := range units[:min(5, len(units))] {
+	top := units[:min(5, len(units))]
+	for i := range top {
+		u := &top[i]
 		clauses := map[int]bool{}
 		for _, ref := range u.Duties {
 			clauses[ref.Clause] = true
 		}
 		names = append(names, fmt.Sprintf("%s%d条%d处", u.Name, len(clauses), len(u.Duties)))
-		for _, pi := range d.byUnit[a.s.lex.UnitKey(u.Name)] {
-			r.answer.Citations = append(r.answer.Citations, d.cite(d.parts[pi].clause, d.parts[pi].duty.Marker))
-		}
+		r.answer.Citations = append(r.answer.Citations, d.citeMarkers(u)...)
 	}
 	r.answer.Text = "按责任分工的处数:" + strings.Join(names, "、") + "。"
 	return r

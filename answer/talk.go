@@ -68,12 +68,9 @@ func (a *asker) setProfile() *reply {
 		for _, r := range u.Duties {
 			clauses[r.Clause] = true
 		}
-		ps := a.d.byUnit[u.Key]
 		r := &reply{profile: &c, turn: Turn{Unit: u.Name}}
 		r.answer = Answer{Answered: true, Intent: Unit, Text: "记下了:我局=" + u.Name + "," + itoa(len(clauses)) + "条" + itoa(len(u.Duties)) + "处。", Suggestions: []string{"我局的任务", "我局今年要完成什么"}}
-		if len(ps) > 0 {
-			r.answer.Citations = a.d.citePart(ps[0], -1)
-		}
+		r.answer.Citations = a.d.citeUnit(u)
 		return r
 	case len(q.places) > 0 && q.places[0].at != nil:
 		c.Place = q.places[0].at.place.Name

@@ -50,6 +50,11 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		return a.duePage(us, q.yearList())
 	}
 	d := a.d
+	for _, u := range us {
+		if len(d.byUnit[u.Key]) == 0 {
+			return a.markersOnly(u)
+		}
+	}
 	u := us[0]
 	parts := append([]int(nil), d.byUnit[u.Key]...)
 	joint := len(us) > 1
@@ -139,7 +144,7 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 	switch {
 	case joint && shown == 0:
 		r.answer.Text = strings.Join(names, "、") + "没有共同负责的内容。"
-		r.answer.Citations = d.citePart(d.byUnit[u.Key][0], -1)
+		r.answer.Citations = d.citeUnit(u)
 		return r
 	case joint:
 		head = strings.Join(names, "、") + "共同负责" + itoa(shown) + "处"
@@ -160,11 +165,27 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 	r.answer.Text = head + "。\n" + strings.Join(lines, "\n")
 	if shown == 0 {
 		r.answer.Text = head + "。"
-		r.answer.Citations = d.citePart(d.byUnit[u.Key][0], -1)
+		r.answer.Citations = d.citeUnit(u)
 	}
 	if kind == "" && !joint {
 		r.answer.Suggestions = []string{u.Name + "有哪些到期目标"}
 	}
+	return r
+}
+
+// markersOnly answers for a unit that stands only in markers with no text before them (plan.Duty.Covers is empty): the markers are all the
+// plan says of it.
+func (a *asker) markersOnly(u *plan.Unit) *reply {
+	r := &reply{score: 1, turn: Turn{Unit: u.Name}}
+	r.answer.Citations = a.d.citeMarkers(u)
+	var labels []string
+	for _, c := range r.answer.Citations {
+		if l := c.Label + c.Title; !contains(labels, l) {
+			labels = append(labels, l)
+		}
+	}
+	r.answer.Answered, r.answer.Intent, r.answer.Notes = true, Unit, a.notes()
+	r.answer.Text = u.Name + "列在" + strings.Join(labels, "、") + "的责任单位中,前面没有写任务。"
 	return r
 }
 

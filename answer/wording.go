@@ -105,6 +105,27 @@ func (d *doc) citeField(f plan.Field) Citation {
 	return Citation{Plan: d.name, Label: f.Label, Title: f.Label, Quote: f.Span.In(d.p.Text), Start: f.Span.Start, End: f.Span.End}
 }
 
+// citeMarkers quotes every marker that names a unit, in the order of the text. A marker before which nothing stands has no part, so that
+// the markers and not the parts are what a unit always has.
+func (d *doc) citeMarkers(u *plan.Unit) []Citation {
+	var out []Citation
+	for _, ref := range u.Duties {
+		if ci := d.clauseIndex(ref.Clause); ci >= 0 {
+			out = append(out, d.cite(ci, d.clauses[ci].c.Duties[ref.Index].Marker))
+		}
+	}
+	return out
+}
+
+// citeUnit quotes the first thing that a unit is responsible for.
+func (d *doc) citeUnit(u *plan.Unit) []Citation {
+	if parts := d.byUnit[u.Key]; len(parts) > 0 {
+		return d.citePart(parts[0], -1)
+	}
+	cites := d.citeMarkers(u)
+	return cites[:min(1, len(cites))]
+}
+
 // citePart quotes the sentence of a part that answers, together with its marker, when both are near; else the sentence and the marker.
 func (d *doc) citePart(pi, si int) []Citation {
 	pa := &d.parts[pi]
