@@ -44,6 +44,7 @@ const (
 type Question struct {
 	Text  string
 	Today time.Time
+	Plan  string // answer from this plan alone (文号, the file name where the plan has none); "": from all
 }
 
 // Citation is a verbatim quote and where it stands.
@@ -59,12 +60,23 @@ type Citation struct {
 }
 
 // Answer (答复) is what is said to one question.
+// Its JSON form is what faces keep of a conversation.
 type Answer struct {
-	Answered    bool
-	Intent      Intent
-	Refusal     Refusal
-	Text        string   // the direct answer, plain text, lines separated by \n
-	Notes       []string // what was read into the question: 按“充电桩”=原文“公共充电站”查
-	Citations   []Citation
-	Suggestions []string // at most 2 questions that the plan answers
+	Answered    bool       `json:"answered"`
+	Intent      Intent     `json:"intent"`
+	Refusal     Refusal    `json:"refusal,omitempty"`
+	Text        string     `json:"text"`            // the direct answer, plain text, lines separated by \n
+	Notes       []string   `json:"notes,omitempty"` // what was read into the question: 按“充电桩”=原文“公共充电站”查
+	Citations   []Citation `json:"citations,omitempty"`
+	Suggestions []string   `json:"suggestions,omitempty"` // at most 2 questions that the plan answers
+	Wants       Want       `json:"wants,omitempty"`       // what has to be told before this can be answered
 }
+
+// Want is something about the asker that an answer depends on: a face can offer what there is to choose.
+type Want string
+
+// What can be wanted.
+const (
+	WantUnit  Want = "unit"  // whose bureau 我局 is
+	WantPlace Want = "place" // which county 我县 is
+)

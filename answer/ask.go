@@ -93,10 +93,13 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 		return Answer{Intent: None, Refusal: NotUnderstood, Text: "没有收录任何方案。"}, c
 	}
 	named := s.named(q.Text)
+	if q.Plan != "" {
+		named = nil
+	}
 	var best *reply
 	var replies []*reply
 	for i, d := range s.docs {
-		if len(named) > 0 && !contains(named, i) {
+		if len(named) > 0 && !contains(named, i) || q.Plan != "" && q.Plan != d.name {
 			continue
 		}
 		own := c
@@ -109,6 +112,9 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 		if best == nil || r.answer.Answered && !best.answer.Answered || r.answer.Answered == best.answer.Answered && r.rank() > best.rank() {
 			best = r
 		}
+	}
+	if best == nil { // the plan that was meant is gone
+		return Answer{Intent: None, Refusal: NotUnderstood, Text: "这个方案已经不在收录里。"}, c
 	}
 	if best.answer.Answered && best.profile == nil && !best.keep {
 		var same []*reply // a question that several plans fit gets one answer per plan

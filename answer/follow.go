@@ -61,6 +61,9 @@ func (a *asker) standsAlone() bool {
 	if a.q.has("howmany") && (strings.Contains(a.q.norm, "条") || strings.Contains(a.q.norm, "部分") || strings.Contains(a.q.norm, "方案")) {
 		return true
 	}
+	if a.asksIndicators() { // 指标有哪些
+		return true
+	}
 	last := a.ctx.Last
 	return len(a.q.years) > 0 && (last == nil || last.Unit == "" && last.Place == "" && last.Topic == "" && last.Ref == 0)
 }

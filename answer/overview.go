@@ -84,13 +84,10 @@ func (a *asker) namedPlaces() *reply {
 
 // indicatorList lists the table's rows, all of them or those of a category that is named (公共服务类指标有哪些).
 func (a *asker) indicatorList() *reply {
+	if !a.asksIndicators() {
+		return nil
+	}
 	n := a.q.norm
-	if !strings.Contains(n, "指标") || len(a.d.p.Indicators) == 0 || a.q.any("lead", "verify", "compare", "gap.duty") || len(a.q.years) > 0 {
-		return nil
-	}
-	if !strings.Contains(n, "哪些") && !strings.Contains(n, "列出") && !strings.Contains(n, "清单") && !strings.Contains(n, "全部") && !strings.Contains(n, "哪几") {
-		return nil
-	}
 	category := ""
 	for i := range a.d.p.Indicators {
 		if c := a.d.p.Indicators[i].Category; c != "" && strings.Contains(n, lexicon.Fold(c)) {
@@ -118,4 +115,18 @@ func (a *asker) indicatorList() *reply {
 	}
 	r.answer.Text = fmt.Sprintf("%s%d项:%s。", head, len(items), strings.Join(items, ";"))
 	return r
+}
+
+// asksIndicators reports whether a question wants the table's rows listed: 指标有哪些.
+func (a *asker) asksIndicators() bool {
+	n := a.q.norm
+	if !strings.Contains(n, "指标") || len(a.d.p.Indicators) == 0 || a.q.any("lead", "verify", "compare", "gap.duty") || len(a.q.years) > 0 {
+		return false
+	}
+	for _, listed := range []string{"哪些", "列出", "清单", "全部", "哪几"} {
+		if strings.Contains(n, listed) {
+			return true
+		}
+	}
+	return false
 }

@@ -14,7 +14,7 @@ func (a *asker) byPlace() *reply {
 			return nil
 		}
 		if a.ctx.Place == "" {
-			return &reply{keep: true, answer: Answer{Intent: Place, Refusal: NotUnderstood, Text: "还不知道您是哪个县区。请先说:我是……县的。"}}
+			return &reply{keep: true, answer: Answer{Intent: Place, Refusal: NotUnderstood, Wants: WantPlace, Text: "还不知道您是哪个县区。请先说:我是……县的。"}}
 		}
 		for i := range a.d.places {
 			if p := &a.d.places[i]; p.place.Name == a.ctx.Place {

@@ -21,7 +21,7 @@ func (a *asker) byUnit() *reply {
 	if q.has("my.unit") && len(q.units) == 0 {
 		u := a.profileUnit()
 		if u == nil {
-			return &reply{keep: true, answer: Answer{Intent: Unit, Refusal: NotUnderstood, Text: "还不知道您是哪个单位。请先说:我是……局的。"}}
+			return &reply{keep: true, answer: Answer{Intent: Unit, Refusal: NotUnderstood, Wants: WantUnit, Text: "还不知道您是哪个单位。请先说:我是……局的。"}}
 		}
 		return a.unitPage([]*plan.Unit{u})
 	}
