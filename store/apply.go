@@ -1,0 +1,159 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"cewen/dialog"
+)
+
+// apply makes all changes of one message, in the transaction that marks it done.
+func (t *tx) apply(now time.Time, c dialog.Changes) error {
+	for _, m := range c.Moves {
+		if err := t.move(now, m.From, m.To); err != nil {
+			return err
+		}
+	}
+	for _, user := range c.Forget {
+		if err := t.forget(user); err != nil {
+			return err
+		}
+	}
+	for _, chat := range c.Chats {
+		if err := t.putChat(now, chat); err != nil {
+			return err
+		}
+	}
+	for _, p := range c.People {
+		if _, err := t.exec("INSERT INTO person (id, unit, place) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET unit = excluded.unit, place = excluded.place",
+			p.ID, clean(p.Unit), clean(p.Place)); err != nil {
+			return err
+		}
+	}
+	for _, turn := range c.Turns {
+		if err := t.putTurn(turn); err != nil {
+			return err
+		}
+	}
+	for _, s := range c.States {
+		last, err := encode(s.Last)
+		if err != nil {
+			return err
+		}
+		if _, err := t.exec("INSERT INTO thread (chat_id, topic_id, last, at) VALUES (?, ?, ?, ?) ON CONFLICT (chat_id, topic_id) DO UPDATE SET last = excluded.last, at = excluded.at",
+			s.Thread.Chat, s.Thread.Topic, last, ms(s.At)); err != nil {
+			return err
+		}
+	}
+	for _, f := range c.Feedback {
+		if _, err := t.exec("INSERT INTO feedback (turn_id, user_id, good, reason, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (turn_id, user_id) DO UPDATE SET good = excluded.good, reason = excluded.reason, at = excluded.at",
+			f.Turn, f.User, bit(f.Good), clean(f.Reason), ms(f.At)); err != nil {
+			return err
+		}
+	}
+	for _, a := range c.Access {
+		if _, err := t.exec(`INSERT INTO access (subject_id, name, state, code, asked_at, decided_at, decided_by) VALUES (?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (subject_id) DO UPDATE SET name = excluded.name, state = excluded.state, code = excluded.code, asked_at = excluded.asked_at, decided_at = excluded.decided_at, decided_by = excluded.decided_by`,
+			a.Subject, clean(a.Name), string(a.State), a.Code, ms(a.Asked), ms(a.Decided), a.By); err != nil {
+			return err
+		}
+	}
+	for _, e := range c.Events {
+		if _, err := t.exec("INSERT INTO event (at, actor, name, action, subject, detail) VALUES (?, ?, ?, ?, ?, ?)",
+			ms(e.At), e.Actor, clean(e.Name), e.Action, e.Subject, clean(e.Detail)); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Deliveries {
+		if err := t.enqueue(now, d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tx) putTurn(turn dialog.Turn) error {
+	before, err := encode(turn.Before)
+	if err != nil {
+		return err
+	}
+	after, err := encode(turn.After)
+	if err != nil {
+		return err
+	}
+	said, err := encode(turn.Answer)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO turn (id, chat_id, topic_id, user_id, question_id, question, before, after, answer, answered, refusal, version, today, asked_at)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET question = excluded.question, before = excluded.before, after = excluded.after, answer = excluded.answer,
+			answered = excluded.answered, refusal = excluded.refusal, version = excluded.version, today = excluded.today`,
+		turn.ID, turn.Thread.Chat, turn.Thread.Topic, turn.User, turn.Message, clean(turn.Question), before, after, said, bit(turn.Answer.Answered), string(turn.Answer.Refusal),
+		clean(turn.Version), turn.Today, ms(turn.Asked))
+	return err
+}
+
+func (t *tx) putChat(now time.Time, c dialog.Chat) error {
+	state, since := "active", ms(c.Since)
+	if c.Paused != "" {
+		state = "paused"
+	}
+	if since == 0 {
+		since = ms(now)
+	}
+	_, err := t.exec(`INSERT INTO chat (id, kind, title, state, reason, since, unit, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, state = excluded.state, reason = excluded.reason, since = excluded.since,
+			unit = excluded.unit, place = excluded.place`,
+		c.ID, c.Kind, clean(c.Title), state, clean(c.Paused), since, clean(c.Unit), clean(c.Place))
+	return err
+}
+
+// move puts everything that is kept under a group's old id under its new one. It may be told twice: by a service message and by a refused
+// delivery.
+func (t *tx) move(now time.Time, from, to int64) error {
+	if from == to || to == 0 {
+		return fmt.Errorf("chat cannot move from %d to %d", from, to)
+	}
+	for _, table := range []string{"delivery", "sending", "turn"} {
+		if _, err := t.exec("UPDATE "+table+" SET chat_id = ? WHERE chat_id = ?", to, from); err != nil {
+			return err
+		}
+	}
+	// Where the new id has something already, that is younger and stays.
+	if _, err := t.exec("UPDATE thread SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM thread o WHERE o.chat_id = ? AND o.topic_id = thread.topic_id)", to, from, to); err != nil {
+		return err
+	}
+	if _, err := t.exec("UPDATE access SET subject_id = ? WHERE subject_id = ? AND NOT EXISTS (SELECT 1 FROM access o WHERE o.subject_id = ?)", to, from, to); err != nil {
+		return err
+	}
+	if _, err := t.exec(`INSERT INTO chat (id, kind, title, unit, place, since) SELECT ?, 'supergroup', title, unit, place, ? FROM chat WHERE id = ?
+		ON CONFLICT (id) DO UPDATE SET unit = CASE WHEN chat.unit = '' THEN excluded.unit ELSE chat.unit END, place = CASE WHEN chat.place = '' THEN excluded.place ELSE chat.place END,
+			title = CASE WHEN chat.title = '' THEN excluded.title ELSE chat.title END`, to, ms(now), from); err != nil {
+		return err
+	}
+	_, err := t.exec("UPDATE chat SET moved_to = ?, state = 'paused', reason = 'moved', since = ? WHERE id = ? AND moved_to = 0", to, ms(now), from)
+	return err
+}
+
+// forget deletes what a person asked, what was answered, what the person thought of it, and whose 我局 it was. Access and what was decided
+// about it stay: they are the administrators' record.
+func (t *tx) forget(user int64) error {
+	for _, query := range []string{
+		// A private chat's id is the person's: its conversation and all its messages go.
+		"DELETE FROM delivery WHERE chat_id = ? AND state IN ('sent', 'dead', 'uncertain')",
+		"DELETE FROM delivery WHERE state IN ('sent', 'dead', 'uncertain') AND ref <> '' AND ref IN (SELECT 'turn:' || id FROM turn WHERE user_id = ?)",
+		// In a group the thread may stand at what this person asked.
+		"DELETE FROM thread WHERE EXISTS (SELECT 1 FROM turn WHERE turn.chat_id = thread.chat_id AND turn.topic_id = thread.topic_id AND turn.user_id = ? AND turn.asked_at >= thread.at)",
+		"DELETE FROM thread WHERE chat_id = ?",
+		"DELETE FROM feedback WHERE user_id = ?",
+		"DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turn WHERE user_id = ?)",
+		"DELETE FROM turn WHERE user_id = ?",
+		"DELETE FROM person WHERE id = ?",
+	} {
+		if _, err := t.exec(query, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
