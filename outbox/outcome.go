@@ -47,7 +47,7 @@ type Outcome struct {
 // Waits between attempts. A refused connection or a gateway's error is tried again soon and then ever more rarely.
 const (
 	firstWait = time.Second
-	mostWait  = time.Minute
+	MostWait  = time.Minute      // longer than this nothing is put off, but by a 429
 	tokenWait = 30 * time.Second // 401, 404: the token is wrong; somebody has to act
 )
 
@@ -125,7 +125,7 @@ func backoff(n int) time.Duration {
 	for range min(n-1, 10) {
 		wait *= 2
 	}
-	return min(wait, mostWait)
+	return min(wait, MostWait)
 }
 
 // Lost is the outcome of an attempt whose lease ran out: whoever held it is gone or hangs.

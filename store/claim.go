@@ -87,7 +87,7 @@ func (k *claim) pausedUntil() (int64, error) {
 	return until, nil
 }
 
-// lost decides the attempts whose lease ran out.
+// lost decides the attempts whose lease ran out. One that lasts longer than any comes from before the clock was set back.
 func (k *claim) lost() error {
 	var gone []outbox.Delivery
 	err := k.rows(func(rs *sql.Rows) error {
@@ -96,7 +96,7 @@ func (k *claim) lost() error {
 			gone = append(gone, d)
 		}
 		return err
-	}, "SELECT "+columns+" FROM delivery d WHERE d.state = 'sending' AND d.lease_until < ? ORDER BY d.id", ms(k.now))
+	}, "SELECT "+columns+" FROM delivery d WHERE d.state = 'sending' AND (d.lease_until < ? OR d.lease_until > ?) ORDER BY d.id", ms(k.now), ms(k.now.Add(2*k.c.Lease)))
 	if err != nil {
 		return err
 	}
@@ -134,10 +134,10 @@ func (k *claim) free(most int) (int, error) {
 	return free, nil
 }
 
-// A delivery is handed out when it is due, nothing of the same chat stands before it or is on its way, the chat's limits let it go, and an
+// A delivery is handed out when it is due (a wait that is longer than any comes from before the clock was set back), nothing of the same chat stands before it or is on its way, the chat's limits let it go, and an
 // edit's message has been sent.
 const ready = ` FROM delivery d
-WHERE d.state = 'pending' AND d.class = ? AND d.due_at <= ? AND d.retry_at <= ?
+WHERE d.state = 'pending' AND d.class = ? AND d.due_at <= ? AND (d.retry_at <= ? OR d.retry_at > ?)
   AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND e.state = 'sending')
   AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND e.state = 'pending' AND e.class = d.class
                   AND (e.due_at < d.due_at OR e.due_at = d.due_at AND e.id < d.id))`
@@ -150,7 +150,7 @@ const chatFree = `
 func (k *claim) take(n int) ([]outbox.Delivery, error) {
 	var out []outbox.Delivery
 	for _, class := range []outbox.Class{outbox.Answer, outbox.Notice} {
-		query, args := "SELECT "+columns+ready, []any{int(class), ms(k.now), ms(k.now)}
+		query, args := "SELECT "+columns+ready, []any{int(class), ms(k.now), ms(k.now), ms(k.now.Add(2 * outbox.MostWait))}
 		if l := k.c.Limits; !l.Open() {
 			query += chatFree
 			args = append(args, ms(k.now.Add(-outbox.Second)), l.Chat, ms(k.now.Add(-outbox.Minute)), l.Group)

@@ -60,13 +60,9 @@ func (t *tx) enqueue(now time.Time, d outbox.Delivery) error {
 			return err
 		}
 	}
-	due := ms(d.Due)
-	if due == 0 {
-		due = ms(now)
-	}
 	_, err = t.exec(`INSERT INTO delivery (key, chat_id, thread_id, class, method, message, file_name, file, target_id, message_id, ref, due_at, asked_at, created_at)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
-		clean(d.Key), d.Chat, d.Thread, int(d.Class), string(d.Method), message, fileName, file, d.Target, d.MessageID, clean(d.Ref), due, ms(d.Asked), ms(now))
+		clean(d.Key), d.Chat, d.Thread, int(d.Class), string(d.Method), message, fileName, file, d.Target, d.MessageID, clean(d.Ref), ms(d.Due), ms(d.Asked), ms(now))
 	return err
 }
 

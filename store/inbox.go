@@ -37,10 +37,11 @@ WITH RECURSIVE lanes (lane) AS (
 SELECT i.update_id, i.lane, i.body, i.received_at, i.attempt, i.state, i.lease_until
 FROM (SELECT lane, (SELECT min(h.update_id) FROM inbox h WHERE h.lane = lanes.lane AND h.state IN ('new', 'working')) AS head FROM lanes WHERE lane IS NOT NULL) AS heads
 JOIN inbox i ON i.update_id = heads.head
-WHERE i.state = 'new' OR i.lease_until < ?
+WHERE i.state = 'new' OR i.lease_until < ? OR i.lease_until > ?
 ORDER BY i.update_id`
 
-// Take hands out the oldest open update of each lane that nobody works on (inbox.Box).
+// Take hands out the oldest open update of each lane that nobody works on (inbox.Box). A lease that lasts longer than any comes from before
+// the clock was set back and holds nothing.
 func (s *Store) Take(ctx context.Context, now time.Time, k inbox.Take) (items []inbox.Item, err error) {
 	err = s.update(ctx, "take updates", "", func(t *tx) error {
 		items = nil
@@ -61,7 +62,7 @@ func (s *Store) Take(ctx context.Context, now time.Time, k inbox.Take) (items []
 				heads = append(heads, it)
 			}
 			return nil
-		}, laneHeads, ms(now))
+		}, laneHeads, ms(now), ms(now.Add(2*k.Lease)))
 		if err != nil {
 			return err
 		}
