@@ -1,0 +1,232 @@
+package bot_test
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode/utf16"
+
+	"cewen/answer"
+	"cewen/bot"
+	"cewen/bot/bottest"
+	"cewen/ops"
+	"cewen/plan"
+	"cewen/seeds"
+	"cewen/store"
+	"cewen/store/postgres/pgtest"
+)
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// snapshot is the shipped plan, prepared once for all tests.
+var snapshot = sync.OnceValues(func() (*answer.Snapshot, error) {
+	texts, err := seeds.Texts()
+	if err != nil {
+		return nil, err
+	}
+	p, err := plan.Parse(texts[0].Name, texts[0].Text)
+	if err != nil {
+		return nil, err
+	}
+	return answer.NewSnapshot([]*plan.Plan{p})
+})
+
+// rig is a bot that runs against a Bot API server of the tests, on a real database.
+type rig struct {
+	t      *testing.T
+	server *bottest.Server
+	store  *store.Store
+	place  string
+	config bot.Config
+	log    *syncBuffer
+
+	bot  *bot.Bot
+	stop func()
+}
+
+// admin is the administrator of every rig.
+var today = time.Date(2026, 11, 23, 9, 0, 0, 0, zone)
+
+var zone = time.FixedZone("UTC+8", 8*3600)
+
+// newRig starts a bot. change sets how it and its server run.
+func newRig(t *testing.T, change ...func(*rig, *bottest.Config)) *rig {
+	t.Helper()
+	r := &rig{t: t, place: filepath.Join(t.TempDir(), "cewen.db"), log: &syncBuffer{}}
+	r.config = bot.Config{Rate: 30, UserRate: 60, Zone: zone, Today: func() time.Time { return today }, Version: "test", Retention: 180 * 24 * time.Hour}
+	r.server = bottest.New(t, func(c *bottest.Config) {
+		c.LongPoll = 200 * time.Millisecond
+		for _, f := range change {
+			f(r, c)
+		}
+	})
+	r.config.Token, r.config.API = r.server.Token, r.server.URL
+	r.start()
+	return r
+}
+
+// start starts the bot, or starts it again.
+func (r *rig) start() {
+	r.t.Helper()
+	s, err := store.Open(r.t.Context(), r.place)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	r.store = s
+	r.bot, r.stop = r.run(s)
+}
+
+// run runs one more bot on a store, until stop is called or the test ends.
+func (r *rig) run(s *store.Store) (*bot.Bot, func()) {
+	r.t.Helper()
+	snap, err := snapshot()
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	log := ops.NewLog(r.log, slog.LevelDebug, false, r.config.Token)
+	b, err := bot.New(r.config, s, func() *answer.Snapshot { return snap }, log, ops.NewMetrics("test", store.Kind))
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return b, r.runBot(b, s)
+}
+
+// runBot runs a bot on its store until stop is called or the test ends.
+func (r *rig) runBot(b *bot.Bot, s *store.Store) (stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		if err := b.Run(ctx); err != nil {
+			r.t.Error(err)
+		}
+	}()
+	stop = sync.OnceFunc(func() {
+		begin := time.Now()
+		cancel()
+		<-done
+		if took := time.Since(begin); took > 10*time.Second {
+			r.t.Errorf("a stop took %v, more than 10 s", took)
+		}
+		if err := s.Close(); err != nil {
+			r.t.Error(err)
+		}
+		if strings.Contains(r.log.String(), r.config.Token) {
+			r.t.Error("the log holds the token")
+		}
+	})
+	r.t.Cleanup(stop)
+	return stop
+}
+
+// restart stops the bot and starts it again on the same database.
+func (r *rig) restart() {
+	r.t.Helper()
+	r.stop()
+	r.start()
+}
+
+// ask says something in a private chat and waits for the answer to it.
+func (r *rig) ask(c *bottest.Chat, from bottest.User, text string) bottest.Message {
+	r.t.Helper()
+	n := len(c.Messages())
+	c.Say(from, text)
+	return last(c.Wait(n + 1))
+}
+
+func last(ms []bottest.Message) bottest.Message { return ms[len(ms)-1] }
+
+// has checks that a message shows each of the texts.
+func has(t *testing.T, m bottest.Message, texts ...string) {
+	t.Helper()
+	for _, want := range texts {
+		if !strings.Contains(m.Text, want) {
+			t.Errorf("no %q in:\n%s", want, m.Text)
+		}
+	}
+}
+
+// syncBuffer is a buffer that several goroutines write to.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *syncBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *syncBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// fast opens all limits, for tests that are not about them.
+func fast(r *rig, c *bottest.Config) {
+	r.config.Rate, r.config.UserRate = 0, 0
+	c.Limits = bottest.Limits{}
+}
+
+// labels are a message's buttons: rows parted by /.
+func labels(m bottest.Message) string {
+	var rows []string
+	for _, row := range m.Keyboard {
+		var keys []string
+		for _, b := range row {
+			keys = append(keys, b.Text)
+		}
+		rows = append(rows, strings.Join(keys, " "))
+	}
+	return strings.Join(rows, " / ")
+}
+
+// until waits for something to become true.
+func (r *rig) until(what string, done func() bool) {
+	r.t.Helper()
+	ctx, cancel := context.WithTimeout(r.t.Context(), 15*time.Second)
+	defer cancel()
+	if err := r.server.WaitFor(ctx, done); err != nil {
+		r.t.Fatalf("waiting until %s: %v\n%s", what, err, r.log.String())
+	}
+}
+
+// edited waits until a message shows a text.
+func (r *rig) edited(chat int64, id int, text string) bottest.Message {
+	r.t.Helper()
+	var m bottest.Message
+	r.until("message shows "+text, func() bool {
+		m, _ = r.server.Message(chat, id)
+		return strings.Contains(m.Text, text)
+	})
+	return m
+}
+
+// pressed presses a button and waits until the press was answered.
+func (r *rig) pressed(c *bottest.Chat, from bottest.User, label string) string {
+	r.t.Helper()
+	p := c.Press(from, label)
+	r.until("the press of "+label+" is answered", func() bool {
+		_, ok := r.server.CallbackAnswer(p.ID)
+		return ok
+	})
+	a, _ := r.server.CallbackAnswer(p.ID)
+	return a.Text
+}
+
+// marked is the part of a message's text that an entity marks.
+func marked(m bottest.Message, e bottest.Entity) string {
+	units := utf16.Encode([]rune(m.Text))
+	return string(utf16.Decode(units[e.Offset : e.Offset+e.Length]))
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
