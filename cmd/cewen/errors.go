@@ -19,6 +19,7 @@ var (
 	errBadLines  = errors.New("bad lines") // already reported line by line
 	errNoTexts   = errors.New("no .txt in directory")
 	errDirectory = errors.New("is a directory")
+	errNoToken   = errors.New("no token in file")
 )
 
 // report says on stderr, in one line, what went wrong, and returns the exit code.
@@ -44,6 +45,9 @@ func explain(err error) string {
 	}
 	if u, ok := errors.AsType[usageError](err); ok {
 		return string(u) + "。用法见 cewen --help"
+	}
+	if words := serviceWords(err); words != "" {
+		return words
 	}
 	if f, ok := errors.AsType[*fileError](err); ok {
 		return fmt.Sprintf("读不了 %s:%s", f.name, cause(f.err))
@@ -83,6 +87,7 @@ func cause(err error) string {
 		{syscall.ENOSPC, "磁盘满了"},
 		{errNoTexts, "目录里没有 .txt 文件"},
 		{errLineTooLong, fmt.Sprintf("这一行超过 %d MB", maxLine>>20)},
+		{errNoToken, "里面没有令牌"},
 		{errNoField, "缺 id 或 q"},
 		{eval.ErrNotUTF8, "不是 UTF-8 文字"},
 		{eval.ErrNoID, "缺 id"},

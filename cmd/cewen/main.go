@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // an image from scratch has no time zones
 )
 
 // Exit codes; cewen --help documents them.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"cewen/answer"
 	"cewen/plan"
 )
 
@@ -50,7 +51,7 @@ func (s style) plan(p *plan.Plan) string {
 }
 
 func writeClause(b *strings.Builder, c plan.Clause, targets []plan.Target) {
-	fmt.Fprintf(b, "第%s条 %s\n", numeral(c.Number), printable(c.Title))
+	fmt.Fprintf(b, "第%s条 %s\n", answer.Numeral(c.Number), printable(c.Title))
 	if len(c.Duties) == 0 {
 		b.WriteString("    没有写责任单位\n")
 	}

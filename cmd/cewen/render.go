@@ -75,59 +75,18 @@ func (s style) quotes(b *strings.Builder, cs []answer.Citation, most int) {
 				fmt.Fprintf(b, "▏%s\n", l)
 			}
 		}
-		if i == len(shown)-1 || source(shown[i+1]) != source(c) {
-			fmt.Fprintf(b, "〔%s · %s〕\n", source(c), c.Plan)
+		if i == len(shown)-1 || shown[i+1].Source() != c.Source() {
+			fmt.Fprintf(b, "〔%s · %s〕\n", c.Source(), c.Plan)
 		}
 	}
 	if rest := cs[len(shown):]; len(rest) > 0 {
 		var names []string
 		for _, c := range rest {
-			if n := shortSource(c); !slices.Contains(names, n) {
+			if n := c.Where(); !slices.Contains(names, n) {
 				names = append(names, n)
 			}
 		}
 		fmt.Fprintf(b, "另有%d处引文:%s\n", len(rest), strings.Join(names, "、"))
-	}
-}
-
-// source names where a quote stands: 第十四条 完善市政交通设施.
-func source(c answer.Citation) string {
-	return strings.TrimSpace(shortSource(c) + " " + c.Title)
-}
-
-func shortSource(c answer.Citation) string {
-	switch {
-	case c.Row > 0:
-		return fmt.Sprintf("主要指标表第%d行", c.Row)
-	case c.Clause == 0:
-		return "文件信息"
-	case c.Label != "" && !strings.Contains(c.Label, numeral(c.Clause)):
-		return c.Label // the plan's own label says another number than the ordinal: 1. , 一、
-	default:
-		return "第" + numeral(c.Clause) + "条"
-	}
-}
-
-// numeral writes n as clause numbers are written: 14 → 十四.
-func numeral(n int) string {
-	digits := []rune("零一二三四五六七八九")
-	switch {
-	case n < 0 || n > 999:
-		return fmt.Sprint(n)
-	case n < 10:
-		return string(digits[n])
-	case n < 20:
-		return "十" + strings.TrimPrefix(numeral(n-10), "零")
-	case n < 100:
-		return string(digits[n/10]) + "十" + strings.TrimPrefix(numeral(n%10), "零")
-	case n%100 == 0:
-		return string(digits[n/100]) + "百"
-	case n%100 < 10:
-		return string(digits[n/100]) + "百零" + numeral(n%100)
-	case n%100 < 20:
-		return string(digits[n/100]) + "百一" + numeral(n%100)
-	default:
-		return string(digits[n/100]) + "百" + numeral(n%100)
 	}
 }
 

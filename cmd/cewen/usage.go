@@ -73,6 +73,15 @@ var details = map[string]string{
 	"eval": `
   cewen eval 题库.jsonl --min 97   分题型打分,最后一行是 JSON
   cewen eval --retrieval 目录      目录里要有 passages.jsonl、queries.jsonl、qrels.tsv`,
+	"serve": `
+  机器人要一个令牌,放在环境变量或文件里,不要写在命令行上:
+    CEWEN_TELEGRAM_TOKEN=123456789:AA… cewen serve
+  没有令牌也能运行,只是机器人不开。停止:Ctrl-C 或 SIGTERM,10 秒内停好,什么也不丢。`,
+	"backup": `
+  cewen backup 备份.db     备份时服务照常运行;恢复就是停下服务,把备份放回原处
+  PostgreSQL 用它自己的 pg_dump。`,
+	"health": `
+  容器里用:HEALTHCHECK CMD ["/cewen", "health"]`,
 	"chat": `
   /help 说明,/all 上一答的全部引文,/about 关于,/quit 退出(Ctrl-D 也行)。`,
 }
@@ -102,8 +111,23 @@ func writeFlags(b *bytes.Buffer, head string, flags []*kong.Flag) {
 		if !f.IsBool() {
 			name += " " + f.FormatPlaceHolder()
 		}
-		fmt.Fprintf(b, "  %s%s%s\n", name, strings.Repeat(" ", max(2, 22-width(name))), f.Help)
+		fmt.Fprintf(b, "  %s%s%s%s\n", name, strings.Repeat(" ", max(2, 22-width(name))), f.Help, fallback(f))
 	}
+}
+
+// fallback says where a flag's value comes from when it is not given.
+func fallback(f *kong.Flag) string {
+	var from []string
+	if len(f.Envs) > 0 {
+		from = append(from, f.Envs...)
+	}
+	if f.HasDefault {
+		from = append(from, "默认 "+f.Default)
+	}
+	if len(from) == 0 {
+		return ""
+	}
+	return " [" + strings.Join(from, ";") + "]"
 }
 
 // width is how many columns s takes on a terminal, good enough for names of flags.
@@ -130,6 +154,10 @@ var kongWords = []struct {
 	{regexp.MustCompile(`^unexpected flag argument (.*)$`), `这个选项后面不带值:$1`},
 	{regexp.MustCompile(`^expected one of (.*)$`), `缺少命令:$1`},
 	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together$`), `$1 和 $2 不能同时用`},
+	{regexp.MustCompile(`^(--\S+) must be one of (.*) but got "(.*)"$`), `$1 要写 $2 中的一个,不能是“$3”`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected a valid \d+ bit int but got "(.*)"$`), `$1 要写一个整数,不能是“$2”`},
+	{regexp.MustCompile(`^(\S+): (--\S+: .*)$`), `$2`},
+	{regexp.MustCompile(`^expected "<(.*)>"$`), `缺少$1`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: missing value.*$`), `$1 后面要跟一个值`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected \w+ value but got .*$`), `$1 后面要跟一个值`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: bool value must be .*$`), `$1 后面不带值`},

@@ -36,6 +36,22 @@ func TestUsageErrorsAreChinese(t *testing.T) {
 		{"eval --retrieval d --min 3", "不能和题库"},
 		{"chat x", "多出了“x”"},
 		{"version x", "多出了“x”"},
+		{"serve --access no", "--access 要写"},
+		{"serve --rate x", "--rate 要写一个整数"},
+		{"serve --rate=-1", "不能小于0"},
+		{"serve --admins 1,x", "--admins 要写一个整数"},
+		{"serve --webhook-url foo", "--webhook-url: 要写成 https"},
+		{"serve --webhook-secret 密", "只能有字母"},
+		{"serve --telegram-api foo", "--telegram-api: 要写成 https"},
+		{"serve --log-level loud", "--log-level:要写 debug"},
+		{"serve --keep-days 0", "要在1到3650之间"},
+		{"serve --uncertain maybe", "--uncertain 要写"},
+		{"serve --tz 临沂", "没有“临沂”这个时区"},
+		{"serve --access paired", "要有人批准"},
+		{"serve --telegram-token a --telegram-token-file b", "不能同时用"},
+		{"backup", "缺少文件"},
+		{"backup --db postgres://h/d f", "pg_dump"},
+		{"health --http 8080", "不是地址"},
 		{"--version", "没有 --version 这个选项"},
 	} {
 		t.Run(tc.args, func(t *testing.T) {
@@ -57,13 +73,5 @@ func TestUsageErrorsAreChinese(t *testing.T) {
 				}
 			}
 		})
-	}
-}
-
-func TestNumeral(t *testing.T) {
-	for n, want := range map[int]string{1: "一", 10: "十", 14: "十四", 20: "二十", 39: "三十九", 100: "一百", 105: "一百零五", 110: "一百一十", 114: "一百一十四", 123: "一百二十三"} {
-		if got := numeral(n); got != want {
-			t.Errorf("numeral(%d) = %s, want %s", n, got, want)
-		}
 	}
 }
