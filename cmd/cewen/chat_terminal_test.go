@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -30,15 +29,7 @@ type terminal struct {
 
 func openTerminal(t *testing.T, env ...string) *terminal {
 	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	program := filepath.Join(t.TempDir(), "cewen") // TestMain turns the test binary into the program by this name
-	if err := os.Symlink(self, program); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.CommandContext(t.Context(), program, "chat", "--today", "2026-11-23")
+	cmd := exec.CommandContext(t.Context(), programPath(t), "chat", "--today", "2026-11-23")
 	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color"), env...)
 	f, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 40, Cols: 120})
 	if err != nil {
