@@ -89,6 +89,8 @@ func indexFold(text, word string) int {
 func (w *work) message(m *message) error {
 	w.to = w.at(m)
 	switch {
+	case m.MovedTo == m.Chat.ID || m.MovedFrom == m.Chat.ID: // nonsense
+		return nil
 	case m.MovedTo != 0:
 		w.changes.Moves = append(w.changes.Moves, dialog.Move{From: m.Chat.ID, To: m.MovedTo})
 		return nil

@@ -56,7 +56,7 @@ func Classify(d Delivery, r Reply) Outcome {
 	switch {
 	case r.OK:
 		return Outcome{Verdict: Accepted, MessageID: r.MessageID}
-	case r.MigrateTo != 0:
+	case r.MigrateTo != 0 && r.MigrateTo != d.Chat:
 		return Outcome{Verdict: Moved, MigrateTo: r.MigrateTo, Reason: "migrated"}
 	case r.Code == 429 || r.Status == 429:
 		return Outcome{Verdict: Paused, Wait: max(r.RetryAfter, firstWait), Reason: "429"}
