@@ -25,17 +25,30 @@ func Answer(t dialog.Turn, r Reader, page int, more bool, copied string) outbox.
 	if page == 0 {
 		writeNotes(&b, a)
 		writeQuotes(&b, a)
+		writeSources(&b, a.Citations)
+	} else {
+		writePlans(&b, a.Citations)
 	}
-	writeSources(&b, a.Citations)
 	return outbox.Message{HTML: b.String(), Buttons: answerButtons(t, r, page, len(pages), more, copied)}
 }
 
 // paginate lays the direct answer out: a bold head of at most two lines, then the rest, as many pages as a phone needs.
 func paginate(a answer.Answer) []string {
 	head, rest := split(a)
+	each := numbered(head) // several topics, each with an answer of its own
+	write := func(l string) string {
+		if label, value, ok := strings.Cut(l, ":"); ok && each && numbered(l) {
+			return bold(label+":") + esc(value)
+		}
+		return esc(l)
+	}
 	var pages []string
 	var page strings.Builder
-	page.WriteString(bold(head))
+	if each {
+		page.WriteString(write(head))
+	} else {
+		page.WriteString(bold(head))
+	}
 	used := lines(head)
 	for _, l := range rest {
 		n := lines(l)
@@ -47,10 +60,16 @@ func paginate(a answer.Answer) []string {
 		if page.Len() > 0 {
 			page.WriteByte('\n')
 		}
-		page.WriteString(esc(l))
+		page.WriteString(write(l))
 		used += n
 	}
 	return append(pages, page.String())
+}
+
+// numbered reports whether a line is one of several: 1 雨水管网:…
+func numbered(l string) bool {
+	number, _, ok := strings.Cut(l, " ")
+	return ok && len(number) == 1 && number[0] >= '1' && number[0] <= '9'
 }
 
 // split parts the direct answer into its head and the lines below it, none longer than a page.
@@ -186,7 +205,7 @@ func grouped(a answer.Answer) []string {
 	var out []string
 	for i, c := range a.Citations {
 		q := strings.TrimSpace(printable(c.Quote))
-		if q == "" || strings.Contains(said, squeeze(q)) && utf8.RuneCountInString(q) > 3*phoneWidth {
+		if q == "" || within(a.Citations, i) || strings.Contains(said, squeeze(q)) && utf8.RuneCountInString(q) > 3*phoneWidth {
 			continue
 		}
 		if i > 0 && len(out) > 0 && a.Citations[i-1].Plan == c.Plan && a.Citations[i-1].Clause == c.Clause && isMarker(q) {
@@ -196,6 +215,17 @@ func grouped(a answer.Answer) []string {
 		out = append(out, q)
 	}
 	return out
+}
+
+// within reports whether a quote is a part of another one: what is shown once need not be shown twice.
+func within(cs []answer.Citation, i int) bool {
+	c := cs[i]
+	for j, o := range cs {
+		if j != i && o.Plan == c.Plan && o.Start <= c.Start && c.End <= o.End && o.End-o.Start > c.End-c.Start {
+			return true
+		}
+	}
+	return false
 }
 
 // isMarker reports whether a quote is nothing but a responsibility marker, which reads on from the sentence before it.
@@ -232,6 +262,17 @@ func writeSources(b *strings.Builder, cs []answer.Citation) {
 	}
 	if len(over) > 0 {
 		b.WriteString("\n另见" + itoa(len(over)) + "处")
+	}
+}
+
+// writePlans names the plans alone: a later page's lines tell the clauses themselves.
+func writePlans(b *strings.Builder, cs []answer.Citation) {
+	seen := map[string]bool{}
+	for _, c := range cs {
+		if !seen[c.Plan] && len(seen) < mostSources {
+			seen[c.Plan] = true
+			b.WriteString("\n" + esc("〔"+c.Plan+"〕"))
+		}
 	}
 }
 

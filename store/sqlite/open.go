@@ -78,7 +78,7 @@ func Open(ctx context.Context, path string) (*File, error) {
 func open(ctx context.Context, path string) (*File, error) {
 	// FULL: a commit that was reported is on the disk, also after a power cut. _txlock=immediate: a transaction takes the write lock when
 	// it begins, so that it cannot fail half way for want of it.
-	write, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_txlock=immediate")
+	write, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)&_pragma=temp_store(MEMORY)&_txlock=immediate")
 	if err != nil {
 		return nil, err
 	}
@@ -90,7 +90,7 @@ func open(ctx context.Context, path string) (*File, error) {
 	if err := os.Chmod(path, 0o600); err != nil && !errors.Is(err, fs.ErrPermission) {
 		return nil, errors.Join(err, write.Close())
 	}
-	read, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=query_only(1)")
+	read, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=temp_store(MEMORY)")
 	if err != nil {
 		return nil, errors.Join(err, write.Close())
 	}
@@ -137,7 +137,7 @@ func Backup(ctx context.Context, path, target string) (err error) {
 	if _, err := os.Lstat(target); err == nil {
 		return fmt.Errorf("back up to %s: %w", target, fs.ErrExist)
 	}
-	db, err := connect(path, "_pragma=busy_timeout(10000)")
+	db, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=temp_store(MEMORY)")
 	if err != nil {
 		return err
 	}
