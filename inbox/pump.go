@@ -1,12 +1,15 @@
 package inbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
 	"time"
+
+	"cewen/pump"
 )
 
 // Handled is what handling an item comes to.
@@ -46,8 +49,8 @@ type Pump[C any] struct {
 	Grace    time.Duration // how long a stop waits for items being handled
 	Poll     time.Duration // how often to look when nothing was announced
 
-	wake  chan struct{}
 	once  sync.Once
+	pump  pump.Pump
 	after sync.WaitGroup
 }
 
@@ -63,97 +66,25 @@ const (
 
 func (p *Pump[C]) prepare() {
 	p.once.Do(func() {
-		p.wake = make(chan struct{}, 1)
-		if p.Parallel <= 0 {
-			p.Parallel = usualParallel
-		}
-		if p.Timeout <= 0 {
-			p.Timeout = usualTimeout
-		}
-		if p.Grace <= 0 {
-			p.Grace = usualGrace
-		}
-		if p.Poll <= 0 {
-			p.Poll = usualPoll
-		}
+		p.Timeout = cmp.Or(p.Timeout, usualTimeout)
+		p.Grace = cmp.Or(p.Grace, usualGrace)
+		p.pump.Parallel = cmp.Or(p.Parallel, usualParallel)
+		p.pump.Grace = p.Grace
+		p.pump.Poll = cmp.Or(p.Poll, usualPoll)
 	})
 }
 
 // Wake says that something new has been stored.
 func (p *Pump[C]) Wake() {
 	p.prepare()
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	p.pump.Wake()
 }
 
 // Run handles items until ctx ends; then it takes no more and waits for those being handled, for Grace at most. What is not finished by
 // then stays in the box.
 func (p *Pump[C]) Run(ctx context.Context) {
 	p.prepare()
-	work, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
-	done := make(chan int64, p.Parallel)
-	alive := map[int64]bool{}
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	failures := 0
-	for {
-		var items []Item
-		var err error
-		if free := p.Parallel - len(alive); free > 0 && ctx.Err() == nil {
-			items, err = p.Box.Take(ctx, time.Now(), Take{Owner: p.Owner, Lease: p.Timeout + leaseMargin, Most: free, Alive: keys(alive)})
-		}
-		for _, it := range items {
-			alive[it.ID] = true
-			go func() {
-				p.handle(work, it)
-				done <- it.ID
-			}()
-		}
-		wait := p.Poll
-		switch {
-		case err != nil && ctx.Err() == nil:
-			p.Observer.BoxFailed("take", err)
-			failures++
-			wait = min(100*time.Millisecond<<min(failures, 6), 5*time.Second)
-		default:
-			failures = 0
-		}
-		timer.Reset(wait)
-		select {
-		case <-ctx.Done():
-			p.drain(cut, done, alive)
-			return
-		case id := <-done:
-			delete(alive, id)
-			for more := true; more; {
-				select {
-				case id := <-done:
-					delete(alive, id)
-				default:
-					more = false
-				}
-			}
-		case <-p.wake:
-		case <-timer.C:
-		}
-	}
-}
-
-func (p *Pump[C]) drain(cut context.CancelFunc, done <-chan int64, alive map[int64]bool) {
-	grace := time.NewTimer(p.Grace)
-	defer grace.Stop()
-	for len(alive) > 0 {
-		select {
-		case id := <-done:
-			delete(alive, id)
-		case <-grace.C:
-			cut()
-			return
-		}
-	}
+	p.pump.Run(ctx, p.take, func(err error) { p.Observer.BoxFailed("take", err) })
 	finished := make(chan struct{})
 	go func() {
 		p.after.Wait()
@@ -161,9 +92,17 @@ func (p *Pump[C]) drain(cut context.CancelFunc, done <-chan int64, alive map[int
 	}()
 	select {
 	case <-finished:
-	case <-grace.C:
-		cut()
+	case <-time.After(p.Grace):
 	}
+}
+
+func (p *Pump[C]) take(ctx context.Context, most int, alive []int64) ([]pump.Work, time.Time, error) {
+	items, err := p.Box.Take(ctx, time.Now(), Take{Owner: p.Owner, Lease: p.Timeout + leaseMargin, Most: most, Alive: alive})
+	var work []pump.Work
+	for _, it := range items {
+		work = append(work, pump.Work{ID: it.ID, Do: func(ctx context.Context) { p.handle(ctx, it) }})
+	}
+	return work, time.Time{}, err
 }
 
 // handle works an item out and commits it, as long as its lease lasts.
@@ -187,7 +126,7 @@ func (p *Pump[C]) handle(ctx context.Context, it Item) {
 			if h.After != nil {
 				p.after.Go(func() {
 					defer func() { _ = recover() }() // what is done afterwards is not needed by anybody else
-					after, cancel := context.WithTimeout(ctx, p.Timeout)
+					after, cancel := context.WithTimeout(context.WithoutCancel(ctx), p.Timeout)
 					defer cancel()
 					h.After(after)
 				})
@@ -257,12 +196,4 @@ func (p *Pump[C]) try(ctx context.Context, it Item) (Handled[C], error) {
 	case <-time.After(time.Second):
 		return Handled[C]{}, &givenUp{Failure{Reason: "hung"}}
 	}
-}
-
-func keys(m map[int64]bool) []int64 {
-	out := make([]int64, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	return out
 }

@@ -1,10 +1,13 @@
 package outbox
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"sync"
 	"time"
+
+	"cewen/pump"
 )
 
 // Ledger is where deliveries are kept; store fulfils it. Both methods commit before they return.
@@ -65,8 +68,8 @@ type Pump struct {
 	Grace    time.Duration // how long a stop waits for calls on their way
 	Poll     time.Duration // how often to ask the ledger when nothing is known to wait: other replicas write to it too
 
-	wake   chan struct{}
 	once   sync.Once
+	pump   pump.Pump
 	paused pause
 }
 
@@ -81,29 +84,17 @@ const (
 
 func (p *Pump) prepare() {
 	p.once.Do(func() {
-		p.wake = make(chan struct{}, 1)
-		if p.Parallel <= 0 {
-			p.Parallel = usualParallel
-		}
-		if p.Timeout <= 0 {
-			p.Timeout = usualTimeout
-		}
-		if p.Grace <= 0 {
-			p.Grace = usualGrace
-		}
-		if p.Poll <= 0 {
-			p.Poll = usualPoll
-		}
+		p.Timeout = cmp.Or(p.Timeout, usualTimeout)
+		p.pump.Parallel = cmp.Or(p.Parallel, usualParallel)
+		p.pump.Grace = cmp.Or(p.Grace, usualGrace)
+		p.pump.Poll = cmp.Or(p.Poll, usualPoll)
 	})
 }
 
 // Wake says that something new is in the ledger.
 func (p *Pump) Wake() {
 	p.prepare()
-	select {
-	case p.wake <- struct{}{}:
-	default:
-	}
+	p.pump.Wake()
 }
 
 // PausedUntil returns until when Telegram has told us to be silent, as far as this process knows; the zero time when it has not.
@@ -112,82 +103,16 @@ func (p *Pump) PausedUntil() time.Time { return p.paused.until() }
 // Run claims and sends until ctx ends; then it claims no more and waits for what is on its way, for Grace at most.
 func (p *Pump) Run(ctx context.Context) {
 	p.prepare()
-	calls, cut := context.WithCancel(context.WithoutCancel(ctx))
-	defer cut()
-	done := make(chan int64, p.Parallel)
-	alive := map[int64]bool{}
-	timer := time.NewTimer(0)
-	defer timer.Stop()
-	failures := 0
-	for {
-		var batch Batch
-		var err error
-		if free := p.Parallel - len(alive); free > 0 && ctx.Err() == nil {
-			batch, err = p.Ledger.Claim(ctx, time.Now(), Claim{Owner: p.Owner, Lease: p.Timeout + leaseMargin, Limits: p.Limits, Most: free, Alive: keys(alive), Policy: p.Policy})
-		}
-		for _, d := range batch.Deliveries {
-			alive[d.ID] = true
-			go func() {
-				p.deliver(calls, d)
-				done <- d.ID
-			}()
-		}
-		wait := p.Poll
-		switch {
-		case err != nil && ctx.Err() == nil:
-			p.Observer.LedgerFailed("claim", err)
-			failures++
-			wait = min(100*time.Millisecond<<min(failures, 6), 5*time.Second)
-		case len(batch.Deliveries) > 0:
-			failures, wait = 0, 0 // there may be more
-		case !batch.Next.IsZero():
-			failures, wait = 0, min(wait, max(time.Until(batch.Next), time.Millisecond))
-		}
-		if wait == 0 && len(alive) >= p.Parallel {
-			wait = p.Poll
-		}
-		timer.Reset(wait)
-		select {
-		case <-ctx.Done():
-			p.drain(cut, done, alive)
-			return
-		case id := <-done:
-			delete(alive, id)
-			for more := true; more; { // one claim for all that have just ended
-				select {
-				case id := <-done:
-					delete(alive, id)
-				default:
-					more = false
-				}
-			}
-		case <-p.wake:
-		case <-timer.C:
-		}
-	}
+	p.pump.Run(ctx, p.claim, func(err error) { p.Observer.LedgerFailed("claim", err) })
 }
 
-// drain waits for the calls on their way. What does not end in time is cut off and written down as it then stands.
-func (p *Pump) drain(cut context.CancelFunc, done <-chan int64, alive map[int64]bool) {
-	grace := time.NewTimer(p.Grace)
-	defer grace.Stop()
-	for len(alive) > 0 {
-		select {
-		case id := <-done:
-			delete(alive, id)
-		case <-grace.C:
-			cut()
-			grace.Reset(time.Second) // to write the outcome down; then the lease has to tell it
-			for len(alive) > 0 {
-				select {
-				case id := <-done:
-					delete(alive, id)
-				case <-grace.C:
-					return
-				}
-			}
-		}
+func (p *Pump) claim(ctx context.Context, most int, alive []int64) ([]pump.Work, time.Time, error) {
+	batch, err := p.Ledger.Claim(ctx, time.Now(), Claim{Owner: p.Owner, Lease: p.Timeout + leaseMargin, Limits: p.Limits, Most: most, Alive: alive, Policy: p.Policy})
+	var work []pump.Work
+	for _, d := range batch.Deliveries {
+		work = append(work, pump.Work{ID: d.ID, Do: func(ctx context.Context) { p.deliver(ctx, d) }})
 	}
+	return work, batch.Next, err
 }
 
 // deliver makes one call and writes its outcome down, however long the ledger takes to come back: an outcome that is forgotten would be
@@ -216,14 +141,6 @@ func (p *Pump) deliver(ctx context.Context, d Delivery) {
 		case <-time.After(min(50*time.Millisecond<<min(try, 6), 2*time.Second)):
 		}
 	}
-}
-
-func keys(m map[int64]bool) []int64 {
-	out := make([]int64, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	return out
 }
 
 // pause remembers a 429 for the calls that do not go through the ledger.

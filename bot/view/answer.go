@@ -204,7 +204,7 @@ func grouped(a answer.Answer) []string {
 	said := squeeze(a.Text)
 	var out []string
 	for i, c := range a.Citations {
-		q := strings.TrimSpace(printable(c.Quote))
+		q := strings.TrimSpace(answer.Printable(c.Quote))
 		if q == "" || within(a.Citations, i) || strings.Contains(said, squeeze(q)) && utf8.RuneCountInString(q) > 3*phoneWidth {
 			continue
 		}
@@ -342,7 +342,7 @@ func suggestions(t dialog.Turn) [][]outbox.Button {
 		if i == 2 {
 			break
 		}
-		rows = append(rows, []outbox.Button{button(cut(printable(s), 24), VerbSuggest, t.ID, itoa(i))})
+		rows = append(rows, []outbox.Button{button(cut(answer.Printable(s), 24), VerbSuggest, t.ID, itoa(i))})
 	}
 	return rows
 }
@@ -363,7 +363,7 @@ func Card(t dialog.Turn) string {
 
 // FirstLine is the beginning of a direct answer, for a card's title.
 func FirstLine(a answer.Answer) string {
-	l, _, _ := strings.Cut(printable(a.Text), "\n")
+	l, _, _ := strings.Cut(answer.Printable(a.Text), "\n")
 	return cut(l, 60)
 }
 

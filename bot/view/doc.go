@@ -7,8 +7,9 @@ package view
 
 import (
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"cewen/answer"
 )
 
 // A phone shows about twenty Chinese characters a line and some twenty lines between its bars; an answer takes fewer, so that the question
@@ -22,21 +23,7 @@ const (
 var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // esc makes a text safe between tags (Bot API, "HTML style") and drops what would move a cursor or turn a line around.
-func esc(s string) string { return escaper.Replace(printable(s)) }
-
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t' || r == '\u00a0':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
-}
+func esc(s string) string { return escaper.Replace(answer.Printable(s)) }
 
 func bold(s string) string {
 	if s == "" {

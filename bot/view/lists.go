@@ -17,18 +17,6 @@ const (
 	clausesAPage = 8
 )
 
-// Title is a plan's title in 《》 and its number.
-func Title(p *plan.Plan) string {
-	title := p.Meta.Title.Value
-	switch {
-	case title == "":
-		title = p.Source
-	case !strings.HasPrefix(title, "《"):
-		title = "《" + title + "》"
-	}
-	return strings.TrimSpace(title + " " + p.Meta.Number.Value)
-}
-
 // Units lists a plan's responsible units, those with most to do first, as buttons to tap.
 func Units(p *plan.Plan, page int) outbox.Message {
 	us := byDuties(p)
@@ -44,7 +32,7 @@ func Units(p *plan.Plan, page int) outbox.Message {
 	if row := pager(page, pages, func(n int) outbox.Button { return button("", VerbUnits, PlanTag(p), itoa(n)) }); row != nil {
 		rows = append(rows, row)
 	}
-	html := bold(fmt.Sprintf("责任单位%d个", len(us))) + "\n" + esc(Title(p)) + "\n点一个看它的全部任务,也可以直接问,如“" + esc(firstName(us)) + "有哪些任务”。"
+	html := bold(fmt.Sprintf("责任单位%d个", len(us))) + "\n" + esc(p.Heading()) + "\n点一个看它的全部任务,也可以直接问,如“" + esc(firstName(us)) + "有哪些任务”。"
 	return outbox.Message{HTML: html, Buttons: rows}
 }
 
@@ -118,7 +106,7 @@ func Chapters(p *plan.Plan) outbox.Message {
 			break
 		}
 	}
-	html := bold(fmt.Sprintf("%d章%d条", len(p.Chapters), len(p.Clauses))) + "\n" + esc(Title(p)) + "\n点一章看它的条款,也可以直接发“第十四条”或“14条”。"
+	html := bold(fmt.Sprintf("%d章%d条", len(p.Chapters), len(p.Clauses))) + "\n" + esc(p.Heading()) + "\n点一章看它的条款,也可以直接发“第十四条”或“14条”。"
 	return outbox.Message{HTML: html, Buttons: rows}
 }
 
@@ -154,7 +142,7 @@ func ClauseName(p *plan.Plan, number int) string {
 // Indicators renders one page of a plan's table: a row a paragraph, since a table of five columns cannot be read on a phone.
 func Indicators(p *plan.Plan, page int) outbox.Message {
 	if len(p.Indicators) == 0 {
-		return outbox.Message{HTML: esc(Title(p)) + "\n这个方案没有指标表。"}
+		return outbox.Message{HTML: esc(p.Heading()) + "\n这个方案没有指标表。"}
 	}
 	head := fmt.Sprintf("主要指标%d项", len(p.Indicators))
 	if y := years(p); y != "" {
@@ -228,7 +216,7 @@ func Years(p *plan.Plan, today string) outbox.Message {
 	}
 	slices.Sort(all)
 	var b strings.Builder
-	b.WriteString(bold(fmt.Sprintf("有时限的目标%d项", total)) + "\n" + esc(Title(p)))
+	b.WriteString(bold(fmt.Sprintf("有时限的目标%d项", total)) + "\n" + esc(p.Heading()))
 	var row []outbox.Button
 	for _, y := range all {
 		state := "未到期"
@@ -257,7 +245,7 @@ func Plans(ps []*plan.Plan) outbox.Message {
 			fmt.Fprintf(&b, "\n……另有%d个", len(ps)-i)
 			break
 		}
-		fmt.Fprintf(&b, "\n%d %s\n    %s", i+1, esc(Title(p)), esc(Figures(p)))
+		fmt.Fprintf(&b, "\n%d %s\n    %s", i+1, esc(p.Heading()), esc(figures(p)))
 	}
 	if len(ps) > 1 {
 		b.WriteString("\n问题里带上地名或文号,就只答那一个。")
@@ -265,18 +253,10 @@ func Plans(ps []*plan.Plan) outbox.Message {
 	return outbox.Message{HTML: b.String()}
 }
 
-// Figures counts what a plan holds: 条, 处 and 项 as their readers use them.
-func Figures(p *plan.Plan) string {
-	duties, dated := 0, 0
-	for i := range p.Clauses {
-		duties += len(p.Clauses[i].Duties)
-	}
-	for i := range p.Targets {
-		if p.Targets[i].Deadline != nil {
-			dated++
-		}
-	}
-	return fmt.Sprintf("%d条,责任分工%d处,责任单位%d个,有时限的目标%d项,主要指标%d项", len(p.Clauses), duties, len(p.Units), dated, len(p.Indicators))
+// figures counts what a plan holds: 条, 处 and 项 as their readers use them.
+func figures(p *plan.Plan) string {
+	c := p.Counts()
+	return fmt.Sprintf("%d条,责任分工%d处,责任单位%d个,有时限的目标%d项,主要指标%d项", c.Clauses, c.Duties, c.Units, c.Dated, c.Indicators)
 }
 
 // window is which entries page shows, of n entries with so many a page.

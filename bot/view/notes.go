@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cewen/answer"
 	"cewen/dialog"
 	"cewen/outbox"
 	"cewen/plan"
@@ -31,7 +32,7 @@ func Start(a About, examples []string, group bool) outbox.Message {
 			fmt.Fprintf(&b, "……共%d个方案,/plans 看全部\n", len(a.Plans))
 			break
 		}
-		b.WriteString(esc(Title(p)) + "\n")
+		b.WriteString(esc(p.Heading()) + "\n")
 	}
 	if group && a.Bot != "" {
 		b.WriteString("在群里要叫我才答:@" + esc(a.Bot) + " 加上问题,或回复我的消息。\n")
@@ -61,7 +62,7 @@ func Help(a About, examples []string, commands [][2]string) outbox.Message {
 func Examples(examples []string) [][]outbox.Button {
 	var rows [][]outbox.Button
 	for i, e := range examples {
-		rows = append(rows, []outbox.Button{button(cut(printable(e), 28), VerbAsk, itoa(i))})
+		rows = append(rows, []outbox.Button{button(cut(answer.Printable(e), 28), VerbAsk, itoa(i))})
 	}
 	return rows
 }
@@ -75,14 +76,14 @@ func AboutText(a About, notes ...string) outbox.Message {
 			fmt.Fprintf(&b, "\n……共%d个方案", len(a.Plans))
 			break
 		}
-		b.WriteString("\n" + esc(Title(p)))
+		b.WriteString("\n" + esc(p.Heading()))
 		if s := p.Meta.Signed.Value; s != "" {
 			b.WriteString("\n    成文" + esc(s))
 			if pub := p.Meta.Published.Value; pub != "" {
 				b.WriteString(",公开" + esc(pub))
 			}
 		}
-		b.WriteString("\n    " + esc(Figures(p)))
+		b.WriteString("\n    " + esc(figures(p)))
 	}
 	b.WriteString("\n答的都是方案原文;方案没有写的,就说没有写。不用大模型,不联网查。\n按今天" + esc(a.Today) + "算。")
 	fmt.Fprintf(&b, "\n提问和答复保存%d天,/forget 可以删除自己的。", int(a.Retention.Hours()/24))
@@ -142,4 +143,4 @@ func Request(a dialog.Access, group bool) outbox.Message {
 	}
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(printable(s)), " ") }
+func oneLine(s string) string { return strings.Join(strings.Fields(answer.Printable(s)), " ") }

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"cewen/answer"
-	"cewen/plan"
 )
 
 type chatCmd struct{}
@@ -126,34 +125,22 @@ func (c *conversation) greeting() string {
 			fmt.Fprintf(&b, "……共%d份方案\n", len(plans))
 			break
 		}
-		fmt.Fprintf(&b, "%s\n", c.style.bold(printable(name(p))))
+		fmt.Fprintf(&b, "%s\n", c.style.bold(answer.Printable(p.Heading())))
 	}
 	if examples := c.snapshot.Examples(3); len(examples) > 0 {
 		b.WriteString("可以这样问:\n")
 		for _, e := range examples {
-			fmt.Fprintf(&b, "  %s\n", printable(e))
+			fmt.Fprintf(&b, "  %s\n", answer.Printable(e))
 		}
 	}
 	b.WriteString("/help 说明,/quit 退出\n\n")
 	return b.String()
 }
 
-// name is a plan's title and number, as far as its text gives them.
-func name(p *plan.Plan) string {
-	title := p.Meta.Title.Value
-	switch {
-	case title == "":
-		title = p.Source
-	case !strings.HasPrefix(title, "《"):
-		title = "《" + title + "》"
-	}
-	return strings.TrimSpace(title + " " + p.Meta.Number.Value)
-}
-
 func (c *conversation) about() string {
 	var b strings.Builder
 	for _, p := range c.snapshot.Plans() {
-		fmt.Fprintf(&b, "%s\n%s\n", printable(name(p)), figures(p))
+		fmt.Fprintf(&b, "%s\n%s\n", answer.Printable(p.Heading()), figures(p))
 	}
 	fmt.Fprintf(&b, "今天按%s算。\n", c.p.common.today().Format("2006-01-02"))
 	b.WriteString("只收录公开文件,请勿输入涉密和内部信息。提问只留在这个程序的内存里,退出就没有了。\n答的都是方案原文;方案没有写的,就说没有写。\n\n")

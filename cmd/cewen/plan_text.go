@@ -11,10 +11,10 @@ import (
 // plan renders what was read from a plan for a reader who checks it against the paper.
 func (s style) plan(p *plan.Plan) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s\n", s.bold(printable(name(p))))
+	fmt.Fprintf(&b, "%s\n", s.bold(answer.Printable(p.Heading())))
 	for _, f := range []plan.Field{p.Meta.Index, p.Meta.Issuer, p.Meta.Publisher, p.Meta.Signed, p.Meta.Published} {
 		if f.Value != "" {
-			fmt.Fprintf(&b, "%s %s\n", f.Label, printable(f.Value))
+			fmt.Fprintf(&b, "%s %s\n", f.Label, answer.Printable(f.Value))
 		}
 	}
 	fmt.Fprintf(&b, "%s\n", figures(p))
@@ -29,7 +29,7 @@ func (s style) plan(p *plan.Plan) string {
 			chapter = c.Chapter
 			for _, ch := range p.Chapters {
 				if ch.Number == chapter {
-					fmt.Fprintf(&b, "\n%s\n", s.bold(printable(ch.Label+"、"+ch.Title)))
+					fmt.Fprintf(&b, "\n%s\n", s.bold(answer.Printable(ch.Label+"、"+ch.Title)))
 				}
 			}
 		}
@@ -38,7 +38,7 @@ func (s style) plan(p *plan.Plan) string {
 	if len(p.Indicators) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", s.bold("主要指标"))
 		for _, i := range p.Indicators {
-			fmt.Fprintf(&b, "  %d %s%s:%s → %s\n", i.Row, printable(i.Name), inBrackets(i.Unit), printable(i.Base), printable(i.Target))
+			fmt.Fprintf(&b, "  %d %s%s:%s → %s\n", i.Row, answer.Printable(i.Name), inBrackets(i.Unit), answer.Printable(i.Base), answer.Printable(i.Target))
 		}
 	}
 	if len(p.Warnings) > 0 {
@@ -51,7 +51,7 @@ func (s style) plan(p *plan.Plan) string {
 }
 
 func writeClause(b *strings.Builder, c plan.Clause, targets []plan.Target) {
-	fmt.Fprintf(b, "第%s条 %s\n", answer.Numeral(c.Number), printable(c.Title))
+	fmt.Fprintf(b, "第%s条 %s\n", answer.Numeral(c.Number), answer.Printable(c.Title))
 	if len(c.Duties) == 0 {
 		b.WriteString("    没有写责任单位\n")
 	}
@@ -60,7 +60,7 @@ func writeClause(b *strings.Builder, c plan.Clause, targets []plan.Target) {
 		if d.Etc {
 			etc = "等"
 		}
-		fmt.Fprintf(b, "    责任单位:%s%s\n", printable(strings.Join(d.Units, "、")), etc)
+		fmt.Fprintf(b, "    责任单位:%s%s\n", answer.Printable(strings.Join(d.Units, "、")), etc)
 		writeTargets(b, targets, i)
 	}
 	writeTargets(b, targets, -1)
@@ -76,7 +76,7 @@ func writeTargets(b *strings.Builder, targets []plan.Target, duty int) {
 		if t.Deadline != nil {
 			due = t.Deadline.ISO
 		}
-		fmt.Fprintf(b, "      %s  %s  %s\n", due, printable(t.Metric), printable(t.Value))
+		fmt.Fprintf(b, "      %s  %s  %s\n", due, answer.Printable(t.Metric), answer.Printable(t.Value))
 	}
 }
 
@@ -84,20 +84,11 @@ func inBrackets(unit string) string {
 	if unit == "" {
 		return ""
 	}
-	return "(" + printable(unit) + ")"
+	return "(" + answer.Printable(unit) + ")"
 }
 
 // figures counts what was read. 条, 处 and 项 are used as the plans' readers use them: clauses, responsibility markers, targets.
 func figures(p *plan.Plan) string {
-	duties, dated := 0, 0
-	for _, c := range p.Clauses {
-		duties += len(c.Duties)
-	}
-	for _, t := range p.Targets {
-		if t.Deadline != nil {
-			dated++
-		}
-	}
-	return fmt.Sprintf("%d章,%d条,责任分工%d处,责任单位%d个;目标%d项,其中有时限%d项;主要指标%d行",
-		len(p.Chapters), len(p.Clauses), duties, len(p.Units), len(p.Targets), dated, len(p.Indicators))
+	c := p.Counts()
+	return fmt.Sprintf("%d章,%d条,责任分工%d处,责任单位%d个;目标%d项,其中有时限%d项;主要指标%d行", c.Chapters, c.Clauses, c.Duties, c.Units, c.Targets, c.Dated, c.Indicators)
 }

@@ -5,7 +5,6 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"unicode"
 
 	"golang.org/x/term"
 
@@ -41,7 +40,7 @@ func (s style) bold(text string) string {
 // could be asked.
 func (s style) answer(a answer.Answer, most int) string {
 	var b strings.Builder
-	lines := strings.Split(printable(a.Text), "\n")
+	lines := strings.Split(answer.Printable(a.Text), "\n")
 	for i, l := range lines {
 		// A long list in bold is as hard to read as one without; its head is enough.
 		if i == 0 || len(lines) <= 2 {
@@ -56,12 +55,12 @@ func (s style) answer(a answer.Answer, most int) string {
 		if len(lines) > 1 || !strings.HasSuffix(a.Text, "。") {
 			b.WriteString("\n")
 		}
-		b.WriteString(printable(notes))
+		b.WriteString(answer.Printable(notes))
 	}
 	b.WriteString("\n")
 	s.quotes(&b, a.Citations, most)
 	if len(a.Suggestions) > 0 {
-		fmt.Fprintf(&b, "可以接着问:%s\n", printable(strings.Join(a.Suggestions, " · ")))
+		fmt.Fprintf(&b, "可以接着问:%s\n", answer.Printable(strings.Join(a.Suggestions, " · ")))
 	}
 	return b.String()
 }
@@ -70,7 +69,7 @@ func (s style) answer(a answer.Answer, most int) string {
 func (s style) quotes(b *strings.Builder, cs []answer.Citation, most int) {
 	shown := cs[:min(most, len(cs))]
 	for i, c := range shown {
-		for l := range strings.SplitSeq(strings.TrimRight(printable(c.Quote), "\n"), "\n") {
+		for l := range strings.SplitSeq(strings.TrimRight(answer.Printable(c.Quote), "\n"), "\n") {
 			if l = strings.TrimSpace(l); l != "" {
 				fmt.Fprintf(b, "▏%s\n", l)
 			}
@@ -88,19 +87,4 @@ func (s style) quotes(b *strings.Builder, cs []answer.Citation, most int) {
 		}
 		fmt.Fprintf(b, "另有%d处引文:%s\n", len(rest), strings.Join(names, "、"))
 	}
-}
-
-// printable drops what would move the cursor or colour the terminal: plans and questions come from outside.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n':
-			return r
-		case r == '\t' || r == '\u00a0':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, "\ufffd"))
 }
