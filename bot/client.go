@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -64,18 +67,19 @@ func newClient(token, base string, seen callObserver) (*client, error) {
 	return c, nil
 }
 
-// factual is a transport that notes what happened to a call in the outbox.Reply that its context carries.
+// facts are what is known of a call once it is over.
+type facts struct {
+	outbox.Reply
+	result json.RawMessage // of a reply with ok:true
+}
+
+// factual is a transport that notes what happened to a call in the facts that its context carries.
 type factual struct {
 	next   http.RoundTripper
 	client *client
 }
 
 type factsKey struct{}
-
-// withFacts returns a context under which one call's facts are noted in r.
-func withFacts(ctx context.Context, r *outbox.Reply) context.Context {
-	return context.WithValue(ctx, factsKey{}, r)
-}
 
 // mostReply bounds what is read of a reply. getUpdates brings up to 100 updates.
 const mostReply = 32 << 20
@@ -93,9 +97,9 @@ type envelope struct {
 }
 
 func (f *factual) RoundTrip(req *http.Request) (*http.Response, error) {
-	r, _ := req.Context().Value(factsKey{}).(*outbox.Reply)
+	r, _ := req.Context().Value(factsKey{}).(*facts)
 	if r == nil {
-		r = &outbox.Reply{}
+		r = &facts{}
 	}
 	method := req.URL.Path[strings.LastIndex(req.URL.Path, "/")+1:]
 	written := make(chan struct{}, 1)
@@ -131,13 +135,13 @@ func (f *factual) RoundTrip(req *http.Request) (*http.Response, error) {
 
 // readReply takes the facts out of a reply. A reply that begins as a success and was cut short is one: the Bot API answers 200 with ok:true
 // only after it has done what was asked.
-func readReply(r *outbox.Reply, status int, body []byte) {
+func readReply(r *facts, status int, body []byte) {
 	var e envelope
 	if err := json.Unmarshal(body, &e); err != nil {
 		r.OK = status == http.StatusOK && bytes.HasPrefix(bytes.TrimSpace(body), []byte(`{"ok":true`))
 		return
 	}
-	r.OK, r.Code, r.Description = e.OK, e.Code, e.Description
+	r.OK, r.Code, r.Description, r.result = e.OK, e.Code, e.Description, e.Result
 	r.RetryAfter, r.MigrateTo = time.Duration(e.Parameters.RetryAfter)*time.Second, e.Parameters.MigrateTo
 	if !e.OK && e.Code == 0 && e.Description != "" {
 		r.Code = status
@@ -194,33 +198,38 @@ func replyOf(err error) outbox.Reply {
 
 // call makes one call through the library and judges it by its facts alone.
 func (c *client) call(ctx context.Context, method string, fn func(ctx context.Context) error) error {
-	var r outbox.Reply
-	err := fn(withFacts(ctx, &r))
-	if r.OK {
+	var f facts
+	err := fn(context.WithValue(ctx, factsKey{}, &f))
+	if f.OK {
 		return nil // also when the library could not decode the result
 	}
-	if r.Err == nil && r.Code == 0 {
-		r.Err = err
-		if err != nil {
-			r.Err = c.clean(err)
-		}
+	if f.Err == nil && f.Code == 0 && err != nil {
+		f.Err = c.clean(err)
 	}
-	return &callError{method, r}
+	return &callError{method, f.Reply}
 }
 
-// me asks who we are.
-func (c *client) me(ctx context.Context) (me struct {
-	ID     int64  `json:"id"`
-	Name   string `json:"username"`
-	Inline bool   `json:"supports_inline_queries"`
-}, err error) {
+// me asks who we are. inline: whether inline mode is on, which the library's type does not tell.
+func (c *client) me(ctx context.Context) (id int64, name string, inline bool, err error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
-	err = c.post(ctx, "getMe", struct{}{}, &me)
-	if err == nil && me.ID == 0 {
-		err = &callError{"getMe", outbox.Reply{Err: errors.New("empty reply")}}
+	var f facts
+	_, failed := c.GetMe(context.WithValue(ctx, factsKey{}, &f))
+	if !f.OK {
+		if f.Err == nil && failed != nil {
+			f.Err = c.clean(failed)
+		}
+		return 0, "", false, &callError{"getMe", f.Reply}
 	}
-	return me, err
+	var me struct {
+		ID     int64  `json:"id"`
+		Name   string `json:"username"`
+		Inline bool   `json:"supports_inline_queries"`
+	}
+	if err := json.Unmarshal(f.result, &me); err != nil || me.ID == 0 {
+		return 0, "", false, &callError{"getMe", outbox.Reply{Status: f.Status, Err: errors.New("no user in the reply")}}
+	}
+	return me.ID, me.Name, me.Inline, nil
 }
 
 // updates polls for updates from offset on and returns them as they came. It is our own call: the library's loop confirms updates before
@@ -236,35 +245,59 @@ func (c *client) updates(ctx context.Context, offset int64, allowed []string) (u
 	return us, err
 }
 
-// post makes a call that the library cannot make as it should be made.
+// post makes a call that the library cannot make as it should be made. Its parameters go as the library sends them, as a form: strings bare,
+// everything else as JSON.
 func (c *client) post(ctx context.Context, method string, params, result any) error {
-	body, err := json.Marshal(params)
+	body, kind, err := form(params)
 	if err != nil {
 		return fmt.Errorf("%s: %w", method, err)
 	}
-	var r outbox.Reply
-	req, err := http.NewRequestWithContext(withFacts(ctx, &r), http.MethodPost, c.base+"/bot"+c.token+"/"+method, bytes.NewReader(body))
+	var f facts
+	req, err := http.NewRequestWithContext(context.WithValue(ctx, factsKey{}, &f), http.MethodPost, c.base+"/bot"+c.token+"/"+method, body)
 	if err != nil {
 		return fmt.Errorf("%s: %w", method, c.clean(err))
 	}
-	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Content-Type", kind)
 	res, err := c.http.Do(req)
-	if err != nil {
-		r.Err = c.clean(err)
-		return &callError{method, r}
+	if err == nil {
+		err = res.Body.Close()
 	}
-	defer res.Body.Close()
-	var e envelope
-	if err := json.NewDecoder(res.Body).Decode(&e); err != nil || !e.OK {
-		r.Err = err
-		return &callError{method, r}
+	if !f.OK {
+		if f.Err == nil && err != nil {
+			f.Err = c.clean(err)
+		}
+		return &callError{method, f.Reply}
 	}
 	if result == nil {
 		return nil
 	}
-	if err := json.Unmarshal(e.Result, result); err != nil {
-		r.Err = err
-		return &callError{method, r}
+	if err := json.Unmarshal(f.result, result); err != nil {
+		f.Err = err
+		return &callError{method, f.Reply}
 	}
 	return nil
+}
+
+// form writes the fields of a struct as multipart/form-data.
+func form(params any) (body *bytes.Buffer, kind string, err error) {
+	raw, err := json.Marshal(params)
+	if err != nil {
+		return nil, "", err
+	}
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, "", err
+	}
+	body = &bytes.Buffer{}
+	w := multipart.NewWriter(body)
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		value := string(fields[name])
+		if text := ""; json.Unmarshal(fields[name], &text) == nil {
+			value = text
+		}
+		if err := w.WriteField(name, value); err != nil {
+			return nil, "", err
+		}
+	}
+	return body, w.FormDataContentType(), w.Close()
 }

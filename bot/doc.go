@@ -186,12 +186,12 @@ func (b *Bot) Wake() { b.out.Wake() }
 // introduce finds out who we are, as often as it takes, and tells Telegram our commands. It reports false when ctx ended before.
 func (b *Bot) introduce(ctx context.Context) bool {
 	for try := 0; ; try++ {
-		me, err := b.api.me(ctx)
+		id, name, inline, err := b.api.me(ctx)
 		if err == nil {
-			b.self.Store(&self{me.ID, me.Name})
+			b.self.Store(&self{id, name})
 			b.ready.Store(true)
-			b.log.Info("telegram reached", "bot", me.Name)
-			if !me.Inline {
+			b.log.Info("telegram reached", "bot", name)
+			if !inline {
 				b.log.Warn("inline mode is off: send /setinline to @BotFather to let people insert cards anywhere")
 			}
 			go b.present(ctx)

@@ -162,10 +162,10 @@ func TestReadReply(t *testing.T) {
 		{403, `{"ok":false,"description":"Forbidden"}`, outbox.Reply{Code: 403, Description: "Forbidden"}},
 		{200, ``, outbox.Reply{}},
 	} {
-		var got outbox.Reply
+		var got facts
 		readReply(&got, tc.status, []byte(tc.body))
-		if got != tc.want {
-			t.Errorf("%d %s: %+v, want %+v", tc.status, tc.body, got, tc.want)
+		if got.Reply != tc.want {
+			t.Errorf("%d %s: %+v, want %+v", tc.status, tc.body, got.Reply, tc.want)
 		}
 	}
 }
@@ -186,7 +186,7 @@ func TestNewClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.me(t.Context()); err == nil || strings.Contains(err.Error(), "secret-part") {
+	if _, _, _, err := c.me(t.Context()); err == nil || strings.Contains(err.Error(), "secret-part") {
 		t.Errorf("error %v", err)
 	}
 	if _, err := c.updates(t.Context(), 0, wanted); err == nil || strings.Contains(err.Error(), "secret-part") {

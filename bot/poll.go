@@ -20,6 +20,9 @@ const (
 	leaseRenew = 4 * time.Second
 )
 
+// repeated is the wait after a batch in which all had been confirmed already.
+const repeated = 500 * time.Millisecond
+
 // idleReset is after how long without updates their ids may start anew at a random number (Bot API, Update): an offset would then hide them.
 const idleReset = 6 * 24 * time.Hour
 
@@ -101,6 +104,9 @@ func (b *Bot) pollLoop(ctx context.Context) {
 		highest, ok := b.keep(ctx, us)
 		if !ok {
 			return
+		}
+		if highest < next && !sleep(ctx, repeated) {
+			return // a server that does not heed the offset brings the same ones for ever
 		}
 		next = highest + 1
 	}

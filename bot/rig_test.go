@@ -2,6 +2,7 @@ package bot_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"log/slog"
 	"os"
@@ -45,6 +46,7 @@ type rig struct {
 	store  *store.Store
 	place  string
 	config bot.Config
+	api    string // "": the server's
 	log    *syncBuffer
 
 	bot  *bot.Bot
@@ -67,7 +69,7 @@ func newRig(t *testing.T, change ...func(*rig, *bottest.Config)) *rig {
 			f(r, c)
 		}
 	})
-	r.config.Token, r.config.API = r.server.Token, r.server.URL
+	r.config.Token, r.config.API = r.server.Token, cmp.Or(r.api, r.server.URL)
 	r.start()
 	return r
 }

@@ -37,8 +37,8 @@ func (s *sender) Send(ctx context.Context, d outbox.Delivery) outbox.Reply {
 	if d.Plain {
 		text, mode = plain(text), ""
 	}
-	var r outbox.Reply
-	ctx = withFacts(ctx, &r)
+	var f facts
+	ctx = context.WithValue(ctx, factsKey{}, &f)
 	var err error
 	switch d.Method {
 	case outbox.Edit:
@@ -54,10 +54,10 @@ func (s *sender) Send(ctx context.Context, d outbox.Delivery) outbox.Reply {
 		_, err = s.api.SendMessage(ctx, &tg.SendMessageParams{ChatID: d.Chat, MessageThreadID: d.Thread, Text: fit(text, mode, mostText), ParseMode: mode,
 			LinkPreviewOptions: noPreview(), DisableNotification: d.Message.Quiet, ReplyParameters: replyTo(d.Message.ReplyTo), ReplyMarkup: keyboardOf(d.Message.Buttons)})
 	}
-	if err != nil && r.Err == nil && !r.OK {
-		r.Err = s.api.clean(err)
+	if err != nil && f.Err == nil && !f.OK {
+		f.Err = s.api.clean(err)
 	}
-	return r
+	return f.Reply
 }
 
 // marks is the first line of a message that may be a second copy, or comes late (PRODUCT: 可能重复 and 补答 stand in the first line).

@@ -63,6 +63,9 @@ func (p *Pump) Run(ctx context.Context, claim Claim, failed func(error)) {
 		wait := p.Poll
 		if free := p.Parallel - len(r.alive); free > 0 && ctx.Err() == nil {
 			work, next, err := claim(ctx, free, r.ids())
+			if err != nil {
+				work = nil // a claim that failed is none, whatever it brought
+			}
 			for _, w := range work {
 				r.start(inner, w)
 			}

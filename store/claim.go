@@ -18,7 +18,10 @@ func (s *Store) Claim(ctx context.Context, now time.Time, c outbox.Claim) (b out
 		k := &claim{tx: t, now: now, c: c}
 		return k.run(&b)
 	})
-	return b, err
+	if err != nil {
+		return outbox.Batch{}, err // what was not committed is not handed out
+	}
+	return b, nil
 }
 
 // claim is one run of Claim.

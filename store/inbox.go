@@ -24,7 +24,10 @@ func (s *Store) Put(ctx context.Context, now time.Time, us []inbox.Update) (fres
 		}
 		return nil
 	})
-	return fresh, err
+	if err != nil {
+		return 0, err
+	}
+	return fresh, nil
 }
 
 // The oldest open update of each lane: lanes are stepped through by their index, so that a long queue in one costs nothing.
@@ -80,7 +83,10 @@ func (s *Store) Take(ctx context.Context, now time.Time, k inbox.Take) (items []
 		}
 		return nil
 	})
-	return items, err
+	if err != nil {
+		return nil, err // what was not committed is not handed out
+	}
+	return items, nil
 }
 
 // Commit makes the changes of an item and marks it done, both or neither (inbox.Box).

@@ -103,12 +103,7 @@ func judge(t *testing.T, s *bottest.Server, tr *traffic, titles map[int]string) 
 		bare := map[int]int{}
 		ms := s.Messages(a.chat.ID)
 		for i, m := range ms {
-			clause := 0
-			for _, n := range a.asked {
-				if strings.Contains(m.Text, "〔第"+answer.Numeral(n)+"条 "+titles[n]+" ·") {
-					clause = n
-				}
-			}
+			clause := clauseOf(m, a, titles)
 			if clause == 0 {
 				t.Errorf("an answer to nothing:\n%s", m.Text)
 				continue
@@ -146,14 +141,32 @@ func judge(t *testing.T, s *bottest.Server, tr *traffic, titles map[int]string) 
 	return o
 }
 
-// answered reports whether everybody has as many answers as questions.
-func (tr *traffic) answered(s *bottest.Server) bool {
-	for _, a := range tr.askers {
-		if s.Tally(a.chat.ID).Sent < len(a.asked) {
-			return false
+// clauseOf is the clause that a message answers, of those that its reader asked for; 0 for none.
+func clauseOf(m bottest.Message, a *asker, titles map[int]string) int {
+	for _, n := range a.asked {
+		if strings.Contains(m.Text, "〔第"+answer.Numeral(n)+"条 "+titles[n]+" ·") {
+			return n
 		}
 	}
-	return true
+	return 0
+}
+
+// settle waits until every question has an answer, for a while at most.
+func (tr *traffic) settle(s *bottest.Server, titles map[int]string, most time.Duration) {
+	for end := time.Now().Add(most); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		open := 0
+		for _, a := range tr.askers {
+			got := map[int]bool{}
+			for _, m := range s.Messages(a.chat.ID) {
+				got[clauseOf(m, a, titles)] = true
+			}
+			delete(got, 0)
+			open += len(a.asked) - len(got)
+		}
+		if open == 0 {
+			return
+		}
+	}
 }
 
 // The program is killed again and again at random moments while people ask and replies get lost: every question is answered, in order, and
@@ -183,9 +196,7 @@ func TestKills(t *testing.T) {
 		}
 		tr.end()
 		p := run()
-		for end := time.Now().Add(90 * time.Second); !tr.answered(s) && time.Now().Before(end); {
-			time.Sleep(50 * time.Millisecond)
-		}
+		tr.settle(s, titles, 2*time.Minute)
 		p.stop()
 		o := judge(t, s, tr, titles)
 		total.asked, total.lost, total.bare, total.marked, total.disorder = total.asked+o.asked, total.lost+o.lost, total.bare+o.bare, total.marked+o.marked, total.disorder+o.disorder

@@ -54,10 +54,9 @@ func TestReplicasPolling(t *testing.T) {
 		both[i] = run()
 	}
 	tr.end()
-	for end := time.Now().Add(2 * time.Minute); !tr.answered(s) && time.Now().Before(end); {
-		time.Sleep(50 * time.Millisecond)
-	}
-	o := judge(t, s, tr, clauseTitles(t))
+	titles := clauseTitles(t)
+	tr.settle(s, titles, 3*time.Minute)
+	o := judge(t, s, tr, titles)
 	t.Logf("%d questions: %d lost, %d repeated without a mark, %d repeated with one, %d out of order, %d conflicts", o.asked, o.lost, o.bare, o.marked, o.disorder, s.Counters().Conflicts)
 	if t.Failed() {
 		t.Log(both[0].logged(), "\n", both[1].logged())
@@ -119,10 +118,9 @@ func TestReplicasWebhook(t *testing.T) {
 		both[i] = run(i)
 	}
 	tr.end()
-	for end := time.Now().Add(2 * time.Minute); !tr.answered(s) && time.Now().Before(end); {
-		time.Sleep(50 * time.Millisecond)
-	}
-	o := judge(t, s, tr, clauseTitles(t))
+	titles := clauseTitles(t)
+	tr.settle(s, titles, 3*time.Minute)
+	o := judge(t, s, tr, titles)
 	t.Logf("%d questions: %d lost, %d repeated without a mark, %d repeated with one, %d out of order", o.asked, o.lost, o.bare, o.marked, o.disorder)
 	if t.Failed() {
 		t.Log(both[0].logged(), "\n", both[1].logged())
@@ -155,10 +153,9 @@ func TestDatabaseGoneAndBack(t *testing.T) {
 	}
 	time.Sleep(500 * time.Millisecond)
 	tr.end()
-	for end := time.Now().Add(2 * time.Minute); !tr.answered(s) && time.Now().Before(end); {
-		time.Sleep(50 * time.Millisecond)
-	}
-	o := judge(t, s, tr, clauseTitles(t))
+	titles := clauseTitles(t)
+	tr.settle(s, titles, 3*time.Minute)
+	o := judge(t, s, tr, titles)
 	t.Logf("%d questions: %d lost, %d repeated without a mark, %d repeated with one", o.asked, o.lost, o.bare, o.marked)
 	if o.marked > 0 {
 		t.Error("a database that was away made something uncertain")

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"cewen/bot/bottest"
 )
@@ -46,7 +47,10 @@ func TestServeOperations(t *testing.T) {
 	c.Wait(1)
 	c.Say(u, "地铁归谁管")
 	c.Wait(2)
-	_, metrics := p.get("/metrics")
+	metrics := ""
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end) && !strings.Contains(metrics, `outcome="sent"} 2`); time.Sleep(20 * time.Millisecond) {
+		_, metrics = p.get("/metrics") // what has arrived is counted a moment later
+	}
 	for _, want := range []string{
 		`cewen_questions_total{intent="lead",outcome="answered"} 1`, `cewen_refusals_total{reason="word"} 1`, `cewen_sends_total{class="answer",outcome="sent"} 2`,
 		`cewen_updates_total{kind="message"} 2`, `cewen_queue_depth{queue="updates"} 0`, `cewen_queue_oldest_seconds{queue="deliveries"} 0`, `cewen_too_many_requests_total 0`,
