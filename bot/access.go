@@ -16,29 +16,14 @@ import (
 // requestLasts is how long a request waits for an administrator; then the next message makes a new one.
 const requestLasts = 24 * time.Hour
 
-// admit reports whether a message may be answered. A stranger is told a code, the administrators are asked, once.
+// admit reports whether a message may be answered: in private its author, in a group the group has to be known. A stranger is told a code,
+// the administrators are asked, once.
 func (w *work) admit(m *message) (bool, error) {
-	if !w.bot.Paired {
+	switch {
+	case !w.bot.Paired, !w.to.group && w.bot.isAdmin(w.to.user):
 		return true, nil
-	}
-	if m.From != nil && w.bot.isAdmin(m.From.ID) {
-		if w.to.group {
-			return w.permit(m.Chat.ID, m.Chat.Title, m.From.ID)
-		}
-		return true, nil
-	}
-	if m.From != nil && m.From.ID != anonymousAdmin {
-		ok, err := w.bot.allowed(w.ctx, m.From.ID)
-		if err != nil || ok && !w.to.group {
-			return ok, err
-		}
-	}
-	if w.to.group {
-		by := int64(0)
-		if m.From != nil {
-			by = m.From.ID
-		}
-		return w.permit(m.Chat.ID, m.Chat.Title, by)
+	case w.to.group:
+		return w.permit(m.Chat.ID, m.Chat.Title, w.to.user)
 	}
 	return w.permit(w.to.user, w.to.name, w.to.user)
 }

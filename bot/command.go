@@ -104,7 +104,7 @@ func (w *work) start(m *message, rest string) error {
 	return nil
 }
 
-// follow goes where a deep link points: c14 a clause, u-… a unit, t-… a target; a plan's tag may follow behind a second dash of its own
+// follow goes where a deep link points: c14 a clause, u-… a unit, t-… a target; a plan's tag may follow behind _
 // (Bot API, "Deep linking": 1-64 characters of A-Z a-z 0-9 _ -).
 func (w *work) follow(m *message, link string) (done bool, err error) {
 	link, tag, _ := strings.Cut(link, "_")

@@ -11,6 +11,7 @@ import (
 	"cewen/bot/view"
 	"cewen/dialog"
 	"cewen/inbox"
+	"cewen/outbox"
 )
 
 // Inline queries are answered at once and not stored: with the next key a client asks again, and Telegram drops an answer that comes late.
@@ -39,6 +40,7 @@ type (
 		Title   string  `json:"title"`
 		About   string  `json:"description,omitempty"`
 		Content content `json:"input_message_content"`
+		Keys    any     `json:"reply_markup,omitempty"` // goes on in private
 	}
 	content struct {
 		Text    string  `json:"message_text"`
@@ -102,31 +104,61 @@ func (b *Bot) cards(text string) []card {
 	s := b.snapshot()
 	out := []card{} // none is an answer too
 	seen := map[string]bool{}
-	add := func(id, title, about string, a answer.Answer) {
+	add := func(id, title, about, link string, a answer.Answer) {
 		html := view.Card(dialog.Turn{Question: title, Answer: a})
 		if !a.Answered || len(out) == mostCards || seen[html] {
 			return
 		}
 		seen[html] = true
-		out = append(out, card{"article", id, title, about, content{html, "HTML", preview{true}}})
+		out = append(out, card{"article", id, title, about, content{html, "HTML", preview{true}}, b.goOnKey(link)})
 	}
 	if strings.TrimSpace(text) == "" {
 		for i, q := range s.Examples(6) {
 			a, _ := answer.Ask(s, answer.Context{}, answer.Question{Text: q, Today: b.today()})
-			add(fmt.Sprintf("x%d", i), q, view.FirstLine(a), a)
+			add(fmt.Sprintf("x%d", i), q, view.FirstLine(a), linkOf(a), a)
 		}
 		return out
 	}
 	entries := s.Lookup(text, mostCards)
 	asked, _ := answer.Ask(s, answer.Context{}, answer.Question{Text: text, Today: b.today()})
 	if asked.Answered {
-		add("q", view.FirstLine(asked), view.FirstSource(asked), asked)
+		add("q", view.FirstLine(asked), view.FirstSource(asked), linkOf(asked), asked)
 	}
 	for i, e := range entries {
 		a, _, ok := s.Entry(e, answer.Context{}, b.today())
 		if ok {
-			add(fmt.Sprintf("e%d-%s", i, view.Tag(string(e.Kind)+e.ID+e.Plan)), e.Name, e.Note, a)
+			add(fmt.Sprintf("e%d-%s", i, view.Tag(string(e.Kind)+e.ID+e.Plan)), e.Name, e.Note, linkTo(e), a)
 		}
 	}
 	return out
+}
+
+// goOnKey is the key under a card that opens the private chat where the card's matter can be asked about further.
+func (b *Bot) goOnKey(link string) any {
+	me := b.self.Load()
+	if me == nil || me.name == "" || link == "" {
+		return nil
+	}
+	return keyboardOf([][]outbox.Button{{{Text: "接着问", URL: "https://t.me/" + me.name + "?start=" + link}}})
+}
+
+// linkTo is the deep link to an entry (follow reads it).
+func linkTo(e answer.Entry) string {
+	switch e.Kind {
+	case answer.KindTarget:
+		return "t-" + e.ID + "_" + view.Tag(e.Plan)
+	case answer.KindUnit:
+		return "u-" + view.Tag(e.ID) + "_" + view.Tag(e.Plan)
+	case answer.KindClause:
+		return "c" + e.ID + "_" + view.Tag(e.Plan)
+	}
+	return "inline"
+}
+
+// linkOf is the deep link to the clause that an answer cites first.
+func linkOf(a answer.Answer) string {
+	if len(a.Citations) == 0 || a.Citations[0].Clause == 0 {
+		return "inline"
+	}
+	return fmt.Sprintf("c%d_%s", a.Citations[0].Clause, view.Tag(a.Citations[0].Plan))
 }

@@ -24,6 +24,14 @@ func TestInline(t *testing.T) {
 	if len(a.Results) == 0 || !strings.Contains(a.Results[0].Text, "110公里") || !strings.Contains(a.Results[0].Text, "〔第十六条") || !strings.Contains(a.Results[0].Text, "临政办字〔2023〕96号") {
 		t.Fatalf("cards %+v", a.Results)
 	}
+	// A card goes on in private where it stands.
+	key := a.Results[0].Keyboard[0][0]
+	link, ok := strings.CutPrefix(key.Data, "https://t.me/cewen_test_bot?start=")
+	if key.Action != "url" || !ok || len(link) > 64 {
+		t.Fatalf("key %+v", key)
+	}
+	has(t, r.ask(r.server.PrivateChat(u), u, "/start "+link), "110公里")
+	has(t, r.ask(r.server.PrivateChat(u), u, "谁负责"), "市城管局")
 	for _, c := range a.Results {
 		if strings.Contains(c.Title+c.Text, "50公里") {
 			t.Errorf("a card of another year: %s", c.Text)
