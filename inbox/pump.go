@@ -61,7 +61,7 @@ const (
 	usualGrace    = 5 * time.Second
 	usualPoll     = time.Second
 	leaseMargin   = 20 * time.Second
-	mostAttempts  = 3 // an item over which so many processes died is not handled by a fourth
+	mostAttempts  = 20 // an item over which so many processes died is given up; fewer may have died of something else while it was being handled
 )
 
 func (p *Pump[C]) prepare() {

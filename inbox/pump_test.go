@@ -101,7 +101,7 @@ func TestHandled(t *testing.T) {
 	})
 }
 
-// A panic, a handler that hangs, and an item over which three processes died: each is given up with its reason, and the others go on.
+// A panic, a handler that hangs, and an item over which twenty processes died: each is given up with its reason, and the others go on.
 func TestGivenUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		stuck := make(chan struct{})
@@ -113,13 +113,13 @@ func TestGivenUp(t *testing.T) {
 				<-stuck
 			}
 			return inbox.Handled[string]{Changes: "fine", After: func(context.Context) { panic("afterwards") }}, nil
-		}, item(1, 1), item(2, 1), item(3, 4), item(4, 3))
+		}, item(1, 1), item(2, 1), item(3, 21), item(4, 20))
 		close(stuck)
 		got := map[int64]commit{}
 		for _, c := range b.commits {
 			got[c.id] = c
 		}
-		for id, want := range map[int64][2]string{1: {"sorry", "panic: boom"}, 2: {"sorry", "hung"}, 3: {"sorry", "given up after 3 attempts"}, 4: {"fine", ""}} {
+		for id, want := range map[int64][2]string{1: {"sorry", "panic: boom"}, 2: {"sorry", "hung"}, 3: {"sorry", "given up after 20 attempts"}, 4: {"fine", ""}} {
 			if c := got[id]; c.changes != want[0] || c.why != want[1] {
 				t.Errorf("item %d: %+v, want %v", id, c, want)
 			}
