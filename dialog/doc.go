@@ -11,6 +11,7 @@ import (
 
 	"cewen/answer"
 	"cewen/outbox"
+	"cewen/reminders"
 )
 
 // Thread (会话) is a conversation: a chat, and in a forum its topic.
@@ -114,10 +115,56 @@ type Changes struct {
 	Events     []Event
 	Moves      []Move
 	Forget     []int64 // people whose questions, answers and feedback are deleted
+
+	Subscriptions []reminders.Subscription // put in the place of those about the same; what is planned for their places is planned anew
+	Unsubscribe   []int64                  // by id
+	Marks         []Mark
+	Undos         []Undo
+	Lists         []List
+	Receipts      []Receipt
 }
 
 // Review is what an administrator looks through: a question that was refused or disliked.
 type Review struct {
 	Turn     Turn
 	Feedback []Feedback
+}
+
+// Mark is something recorded of a milestone in a chat.
+type Mark struct {
+	Chat   int64
+	Ref    reminders.Ref
+	Record reminders.Record
+	Batch  string    // what was recorded together, to be undone together
+	Undone time.Time // zero: in force
+}
+
+// Numbered is a message whose lines are numbered: a digest, a list. A reply names its items by number.
+type Numbered struct {
+	Key      string
+	Place    reminders.Place
+	Items    []reminders.Ref // the first is 1
+	Message  outbox.Message  // as it was sent
+	Receipts int             // people who said that they have read it
+}
+
+// List is a numbered message to be kept, for replies to it.
+type List struct {
+	Key     string
+	Place   reminders.Place
+	Items   []reminders.Ref
+	Message outbox.Message
+}
+
+// Receipt is 收到 under a digest.
+type Receipt struct {
+	Digest string
+	User   int64
+	At     time.Time
+}
+
+// Undo takes back what was recorded together.
+type Undo struct {
+	Batch string
+	By    int64
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cewen/dialog"
+	"cewen/outbox"
 )
 
 // apply makes all changes of one message, in the transaction that marks it done.
@@ -64,6 +65,27 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 			return err
 		}
 	}
+	if err := t.subscribe(now, c.Subscriptions, c.Unsubscribe); err != nil {
+		return err
+	}
+	if err := t.mark(now, c.Marks); err != nil {
+		return err
+	}
+	for _, u := range c.Undos {
+		if err := t.undo(now, u.Batch, u.By); err != nil {
+			return err
+		}
+	}
+	for _, l := range c.Lists {
+		if err := t.putDigest(now, l.Place, l.Key, l.Items, []outbox.Delivery{{Message: l.Message}}); err != nil {
+			return err
+		}
+	}
+	for _, r := range c.Receipts {
+		if _, err := t.exec("INSERT INTO receipt (digest, user_id, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", clean(r.Digest), r.User, ms(r.At)); err != nil {
+			return err
+		}
+	}
 	for _, d := range c.Deliveries {
 		if err := t.enqueue(now, d); err != nil {
 			return err
@@ -115,8 +137,16 @@ func (t *tx) move(now time.Time, from, to int64) error {
 	if from == to || to == 0 {
 		return fmt.Errorf("chat cannot move from %d to %d", from, to)
 	}
-	for _, table := range []string{"delivery", "sending", "turn"} {
+	for _, table := range []string{"delivery", "sending", "turn", "progress", "digest"} {
 		if _, err := t.exec("UPDATE "+table+" SET chat_id = ? WHERE chat_id = ?", to, from); err != nil {
+			return err
+		}
+	}
+	for _, q := range []string{
+		"UPDATE subscription SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM subscription o WHERE o.chat_id = ? AND o.topic_id = subscription.topic_id AND o.about = subscription.about AND o.what = subscription.what AND o.plan = subscription.plan)",
+		"UPDATE notice SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.chat_id = ? AND o.topic_id = notice.topic_id AND o.num = notice.num AND o.due = notice.due AND o.rung = notice.rung)",
+	} {
+		if _, err := t.exec(q, to, from, to); err != nil {
 			return err
 		}
 	}

@@ -103,7 +103,7 @@ func headOf(l string) (head, rest string, ok bool) {
 	if utf8.RuneCountInString(l) <= most+8 {
 		return l, "", false
 	}
-	for _, stop := range []string{"。", ":", ":", ";", ","} {
+	for _, stop := range []string{"。", ":", "\uff1a", ";", "\uff1b", ",", "\uff0c"} {
 		if i := strings.Index(l, stop); i > 0 && utf8.RuneCountInString(l[:i]) <= most {
 			i += len(stop)
 			if rest := strings.TrimSpace(l[i:]); rest != "" {
@@ -139,7 +139,7 @@ func pieces(l string) []string {
 		rs := []rune(l)
 		at := most
 		for i := most; i > most/2; i-- {
-			if strings.ContainsRune("。;;", rs[i-1]) {
+			if strings.ContainsRune("。;\uff1b", rs[i-1]) {
 				at = i
 				break
 			}

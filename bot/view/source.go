@@ -157,7 +157,7 @@ func cutAt(text string, most int) int {
 			}
 			return i
 		}
-		if r == '。' || r == '\n' || r == ';' {
+		if r == '。' || r == '\n' || r == ';' || r == '\uff1b' {
 			good = i + utf8.RuneLen(r)
 		}
 	}

@@ -1,0 +1,143 @@
+package reminders
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+)
+
+// Line is a milestone on a board.
+type Line struct {
+	Milestone Milestone
+	Record    Record
+	Light     Light
+}
+
+// Tally counts lines by light.
+type Tally map[Light]int
+
+// Total is how many lines were counted.
+func (t Tally) Total() int {
+	n := 0
+	for _, k := range t {
+		n += k
+	}
+	return n
+}
+
+// YearTally is what falls due in a year.
+type YearTally struct {
+	Year  int
+	Tally Tally
+}
+
+// NameTally is what a unit or a county has.
+type NameTally struct {
+	Name  string
+	Tally Tally
+}
+
+// Board (看板) is how milestones stand, for one chat, on one day.
+type Board struct {
+	Today      time.Time
+	Lines      []Line // with a due day, in the order of the text
+	Yearly     []Line
+	Undated    []Line
+	Indicators []Line
+	Years      []YearTally
+	Units      []NameTally // a milestone of several units counts for each; those with most first
+	Places     []NameTally
+	Recorded   int // of Lines
+}
+
+// NewBoard works out how milestones stand, by what a chat has recorded.
+func NewBoard(ms []Milestone, records map[Ref]Record, today time.Time) Board {
+	b := Board{Today: today}
+	years := map[int]Tally{}
+	units, places := newTallies(), newTallies()
+	for _, m := range ms {
+		r := records[m.Ref()]
+		l := Line{Milestone: m, Record: r, Light: LightOf(m.Due, r, today)}
+		switch m.Kind {
+		case Yearly:
+			b.Yearly = append(b.Yearly, l)
+			continue
+		case Undated:
+			b.Undated = append(b.Undated, l)
+			continue
+		case Indicator:
+			b.Indicators = append(b.Indicators, l)
+			continue
+		}
+		b.Lines = append(b.Lines, l)
+		if r.Status != NotRecorded {
+			b.Recorded++
+		}
+		y, err := strconv.Atoi(m.Due[:4])
+		if err != nil {
+			continue
+		}
+		if years[y] == nil {
+			years[y] = Tally{}
+		}
+		years[y][l.Light]++
+		for _, u := range m.Units {
+			units.add(u, l.Light)
+		}
+		for _, p := range m.Places {
+			places.add(p, l.Light)
+		}
+	}
+	for y, t := range years {
+		b.Years = append(b.Years, YearTally{y, t})
+	}
+	slices.SortFunc(b.Years, func(a, c YearTally) int { return cmp.Compare(a.Year, c.Year) })
+	b.Units, b.Places = units.sorted(), places.sorted()
+	return b
+}
+
+// tallies counts by name, in the order in which names came.
+type tallies struct {
+	at   map[string]int
+	list []NameTally
+}
+
+func newTallies() *tallies { return &tallies{at: map[string]int{}} }
+
+func (t *tallies) add(name string, l Light) {
+	i, ok := t.at[name]
+	if !ok {
+		i = len(t.list)
+		t.at[name] = i
+		t.list = append(t.list, NameTally{name, Tally{}})
+	}
+	t.list[i].Tally[l]++
+}
+
+func (t *tallies) sorted() []NameTally {
+	slices.SortStableFunc(t.list, func(a, b NameTally) int { return cmp.Compare(b.Tally.Total(), a.Tally.Total()) })
+	return t.list
+}
+
+// Filter narrows a board.
+type Filter struct {
+	Year  int    // 0: all
+	Unit  string // "": all
+	Place string
+	Light Light
+}
+
+// Select returns the lines that a filter lets through, by due day and then in the order of the text.
+func (b Board) Select(f Filter) []Line {
+	var out []Line
+	for _, l := range b.Lines {
+		m := l.Milestone
+		if f.Year != 0 && m.Due[:4] != strconv.Itoa(f.Year) || f.Unit != "" && !slices.Contains(m.Units, f.Unit) || f.Place != "" && !slices.Contains(m.Places, f.Place) || f.Light != "" && l.Light != f.Light {
+			continue
+		}
+		out = append(out, l)
+	}
+	slices.SortStableFunc(out, func(a, b Line) int { return cmp.Compare(a.Milestone.Due, b.Milestone.Due) })
+	return out
+}

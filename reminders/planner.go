@@ -1,0 +1,447 @@
+package reminders
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"cewen/outbox"
+)
+
+// Printer turns what is to be said into messages. It is told everything and decides nothing.
+type Printer interface {
+	// Digest is one message, or several where one is too long; each has to fit a message of the chat.
+	Digest(d Digest) []outbox.Message
+	Summary(s Subscription, b Board) outbox.Message
+	Changes(s []Subscription, cs []Change) outbox.Message
+}
+
+// Observer is told what happened, for metrics and logs.
+type Observer interface {
+	Planned(rows int64, took time.Duration)
+	Digested(d Digest)
+	PlannerFailed(op string, err error)
+}
+
+// Planner plans notices and turns them into digests when their time has come.
+type Planner struct {
+	Book       Book
+	Print      Printer
+	Observer   Observer
+	Ladder     Ladder
+	Milestones func() []Milestone // of all plans that are loaded, plan by plan, in the order of the text
+	Clock      Clock
+	Wake       func()                                  // called when something was put into the outbox
+	Leads      func(ctx context.Context) (bool, error) // whether this replica plans; nil: it does. Two that plan do no harm
+	Drill      bool                                    // 演练
+	Rest       time.Duration                           // how long to rest at most: other replicas\' chats change too; 0: a minute
+
+	changed chan struct{}
+	once    sync.Once
+	synced  atomic.Bool
+}
+
+// Clock is the time that due days go by.
+type Clock interface {
+	Now() time.Time
+	// Wait sleeps until a time, or for the given duration of real time at most; it returns early when ctx ends or something changed.
+	Wait(ctx context.Context, until time.Time, most time.Duration, changed <-chan struct{})
+}
+
+// How far ahead notices are planned, how long the planner rests at most, and when a notice is late.
+const (
+	horizon  = 36 * time.Hour
+	usual    = time.Minute
+	lateFrom = 10 * time.Minute
+	atOnce   = 500 // places a round
+)
+
+func (p *Planner) prepare() {
+	p.once.Do(func() {
+		p.changed = make(chan struct{}, 1)
+		p.Rest = cmp.Or(p.Rest, usual)
+	})
+}
+
+// Changed says that a subscription, a record or a plan changed.
+func (p *Planner) Changed() {
+	p.prepare()
+	select {
+	case p.changed <- struct{}{}:
+	default:
+	}
+}
+
+// Reread says that plans were read anew: their milestones are compared with what is kept.
+func (p *Planner) Reread() {
+	p.prepare()
+	p.synced.Store(false)
+	p.Changed()
+}
+
+// Run plans and sends until ctx ends.
+func (p *Planner) Run(ctx context.Context) {
+	p.prepare()
+	failures := 0
+	for ctx.Err() == nil {
+		next, err := p.Step(ctx)
+		if err != nil && ctx.Err() == nil {
+			failures++
+			p.Observer.PlannerFailed("step", err)
+			p.Clock.Wait(ctx, time.Time{}, min(time.Second<<min(failures, 5), usual), nil)
+			continue
+		}
+		failures = 0
+		p.Clock.Wait(ctx, next, p.Rest, p.changed)
+	}
+}
+
+// Step does what is to be done now and returns when something will be next.
+func (p *Planner) Step(ctx context.Context) (next time.Time, err error) {
+	if p.Leads != nil {
+		if leads, err := p.Leads(ctx); err != nil || !leads {
+			return time.Time{}, err
+		}
+	}
+	if !p.synced.Load() {
+		p.synced.Store(true) // before: plans that are read anew while they are compared are compared once more
+		if err := p.sync(ctx); err != nil {
+			p.synced.Store(false)
+			return time.Time{}, err
+		}
+	}
+	if err := p.tellChanges(ctx); err != nil {
+		return time.Time{}, err
+	}
+	now := p.Clock.Now()
+	if err := p.plan(ctx, now); err != nil {
+		return time.Time{}, err
+	}
+	if err := p.digests(ctx, now); err != nil {
+		return time.Time{}, err
+	}
+	summary, err := p.summaries(ctx, now)
+	if err != nil {
+		return time.Time{}, err
+	}
+	next, ok, err := p.Book.NextNotice(ctx)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if !ok {
+		next = time.Time{}
+	}
+	if !summary.IsZero() && (next.IsZero() || summary.Before(next)) {
+		next = summary
+	}
+	return next, nil
+}
+
+// sync compares the plans' milestones with what is kept.
+func (p *Planner) sync(ctx context.Context) error {
+	var plans []string
+	byPlan := map[string][]Milestone{}
+	for _, m := range p.Milestones() {
+		if _, ok := byPlan[m.Plan]; !ok {
+			plans = append(plans, m.Plan)
+		}
+		byPlan[m.Plan] = append(byPlan[m.Plan], m)
+	}
+	for _, plan := range plans {
+		if _, err := p.Book.SyncMilestones(ctx, p.Clock.Now(), plan, byPlan[plan]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tellChanges tells each subscriber once, in one message, what changed in what it is subscribed to.
+func (p *Planner) tellChanges(ctx context.Context) error {
+	ids, changes, err := p.Book.UntoldChanges(ctx)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	subs, err := p.Book.Subscribers(ctx)
+	if err != nil {
+		return err
+	}
+	var messages []outbox.Delivery
+	for _, place := range placesOf(subs) {
+		var mine []Change
+		for _, c := range changes {
+			if slices.ContainsFunc(place.subs, c.Covered) {
+				mine = append(mine, c)
+			}
+		}
+		if len(mine) == 0 {
+			continue
+		}
+		messages = append(messages, outbox.Delivery{Key: fmt.Sprintf("change:%d:%d:%d", ids[len(ids)-1], place.Chat, place.Topic), Chat: place.Chat, Thread: place.Topic, Class: outbox.Notice, Method: outbox.Send,
+			Message: p.Print.Changes(place.subs, mine)})
+	}
+	if err := p.Book.TellChanges(ctx, time.Now(), ids, messages); err != nil && !errors.Is(err, ErrTaken) {
+		return err
+	}
+	p.wake(len(messages))
+	return nil
+}
+
+func (p *Planner) wake(n int) {
+	if n > 0 && p.Wake != nil {
+		p.Wake()
+	}
+}
+
+// subscribed is a place with its subscriptions.
+type subscribed struct {
+	Place
+	subs []Subscription
+}
+
+func placesOf(subs []Subscription) []subscribed {
+	at := map[Place]int{}
+	var out []subscribed
+	for _, s := range subs {
+		k := Place{s.Chat, s.Topic}
+		i, ok := at[k]
+		if !ok {
+			i = len(out)
+			at[k] = i
+			out = append(out, subscribed{Place: k})
+		}
+		out[i].subs = append(out[i].subs, s)
+	}
+	return out
+}
+
+// plan plans notices over the horizon, for whoever has not been planned for that far.
+func (p *Planner) plan(ctx context.Context, now time.Time) error {
+	begin := time.Now()
+	until := now.Add(horizon).Truncate(time.Hour)
+	from, wishes, err := p.Book.Horizon(ctx, until)
+	if err != nil || len(wishes) == 0 {
+		return err
+	}
+	slots := p.Slots(from, until, wishes)
+	rows, err := p.Book.PlanNotices(ctx, now, until, slots)
+	if err != nil {
+		return err
+	}
+	if err := p.planPostponed(ctx, now, until); err != nil {
+		return err
+	}
+	if rows > 0 {
+		p.Observer.Planned(rows, time.Since(begin))
+	}
+	return nil
+}
+
+// Slots are all notices of all milestones for some wishes, after a time and up to another.
+func (p *Planner) Slots(from, until time.Time, wishes []Wish) []Slotted {
+	var out []Slotted
+	for _, m := range p.Milestones() {
+		for _, w := range wishes {
+			out = append(out, p.slotsOf(m, w, from, until)...)
+		}
+	}
+	return out
+}
+
+// slotsOf are a milestone's notices. What is done every year is listed once a year, thirty days before its end; the table's rows are listed
+// with the full list and counted with the first.
+func (p *Planner) slotsOf(m Milestone, w Wish, from, until time.Time) []Slotted {
+	issued := dayIn(m.Issued, p.Ladder.Zone)
+	var dues []time.Time
+	rungs := func(Rung) bool { return true }
+	switch m.Kind {
+	case Dated:
+		dues = []time.Time{m.DueDay(p.Ladder.Zone)}
+	case Indicator:
+		if m.Due != "" {
+			dues = []time.Time{m.DueDay(p.Ladder.Zone)}
+		}
+		rungs = func(r Rung) bool { return r == Thirty || r == Ninety }
+	case Yearly:
+		for y := from.Year(); y <= until.Year()+1; y++ {
+			dues = append(dues, time.Date(y, time.December, 31, 0, 0, 0, 0, p.Ladder.Zone))
+		}
+		rungs = func(r Rung) bool { return r == Thirty }
+	}
+	var out []Slotted
+	for _, due := range dues {
+		for _, s := range p.Ladder.Slots(due, w.Preset, w.Hour, issued) {
+			if rungs(s.Rung) && s.At.After(from) && !s.At.After(until) {
+				out = append(out, Slotted{Ref: m.Ref(), Due: due.Format(time.DateOnly), Preset: w.Preset, Hour: w.Hour, Rung: s.Rung, At: s.At})
+			}
+		}
+	}
+	return out
+}
+
+// planPostponed plans by the days that chats have recorded of their own.
+func (p *Planner) planPostponed(ctx context.Context, now, until time.Time) error {
+	posts, err := p.Book.Postponed(ctx)
+	if err != nil || len(posts) == 0 {
+		return err
+	}
+	subs, err := p.Book.Subscribers(ctx)
+	if err != nil {
+		return err
+	}
+	byRef := map[Ref]Milestone{}
+	for _, m := range p.Milestones() {
+		byRef[m.Ref()] = m
+	}
+	byChat := map[int64][]Postponement{}
+	for _, q := range posts {
+		byChat[q.Chat] = append(byChat[q.Chat], q)
+	}
+	for _, place := range placesOf(subs) {
+		var slots []Slotted
+		for _, q := range byChat[place.Chat] {
+			m, ok := byRef[q.Ref]
+			i := slices.IndexFunc(place.subs, func(s Subscription) bool { return s.Covers(m) })
+			if !ok || i < 0 {
+				continue
+			}
+			m.Due = q.Until
+			slots = append(slots, p.slotsOf(m, Wish{place.subs[i].Preset, place.subs[i].Hour}, now, until)...)
+		}
+		if len(slots) > 0 {
+			if err := p.Book.PlanPostponed(ctx, place.Place, slots); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// digests turns what is due into digests.
+func (p *Planner) digests(ctx context.Context, now time.Time) error {
+	for {
+		places, err := p.Book.DuePlaces(ctx, now, atOnce)
+		if err != nil || len(places) == 0 {
+			return err
+		}
+		for _, place := range places {
+			if err := p.digest(ctx, now, place); err != nil && !errors.Is(err, ErrTaken) {
+				return err
+			}
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+		}
+		p.wake(len(places))
+	}
+}
+
+// digest takes a place's due notices into one digest.
+func (p *Planner) digest(ctx context.Context, now time.Time, place Place) error {
+	planned, err := p.Book.PlannedNotices(ctx, place, now)
+	if err != nil || len(planned) == 0 {
+		return err
+	}
+	subs, err := p.Book.Subscriptions(ctx, place)
+	if err != nil {
+		return err
+	}
+	records, err := p.Book.Recorded(ctx, place.Chat)
+	if err != nil {
+		return err
+	}
+	subs = slices.DeleteFunc(subs, func(s Subscription) bool { return s.Paused })
+	d := p.compose(now, place, subs, planned, records)
+	at := planned[0].At
+	for _, n := range planned {
+		if n.At.After(at) {
+			at = n.At
+		}
+	}
+	key := fmt.Sprintf("digest:%d:%d:%d", place.Chat, place.Topic, at.Unix())
+	var deliveries []outbox.Delivery
+	var items []Ref
+	if len(subs) > 0 && !d.Empty() {
+		for i, m := range p.Print.Digest(d) {
+			deliveries = append(deliveries, outbox.Delivery{Key: fmt.Sprintf("%s/%d", key, i), Chat: place.Chat, Thread: place.Topic, Class: outbox.Notice, Method: outbox.Send, Message: m, Ref: "digest:" + key})
+		}
+		for _, it := range d.Numbered() {
+			items = append(items, it.Milestone.Ref())
+		}
+	}
+	if err := p.Book.TakeNotices(ctx, time.Now(), place, now, len(planned), key, items, deliveries); err != nil {
+		return err
+	}
+	if len(deliveries) > 0 {
+		p.Observer.Digested(d)
+	}
+	return nil
+}
+
+// compose makes a digest of planned notices.
+func (p *Planner) compose(now time.Time, place Place, subs []Subscription, planned []Planned, records map[Ref]Record) Digest {
+	d := Digest{Chat: place.Chat, Topic: place.Topic, At: now.In(p.Ladder.Zone), Drill: p.Drill}
+	var entries []entry
+	for _, n := range planned {
+		d.Late = d.Late || now.Sub(n.At) > lateFrom
+		if r := records[n.Milestone.Ref()]; n.Milestone.Kind == Dated && n.Due != EffectiveDue(n.Milestone, r) {
+			continue // the chat goes by another day
+		}
+		entries = append(entries, entry{n.Milestone, n.Due, n.Rung})
+		if n.Rung >= OnTheDay && !d.Late {
+			nominal := dayIn(n.Due, p.Ladder.Zone).AddDate(0, 0, -int(n.Rung)).Format(time.DateOnly)
+			if nominal != n.At.In(p.Ladder.Zone).Format(time.DateOnly) {
+				d.Shifted = nominal
+			}
+		}
+	}
+	if d.Late {
+		d.Shifted = ""
+	}
+	var mine []Milestone
+	for _, m := range p.Milestones() {
+		if slices.ContainsFunc(subs, func(s Subscription) bool { return s.Covers(m) }) {
+			mine = append(mine, m)
+		}
+	}
+	for _, s := range subs {
+		d.Titles = append(d.Titles, s.Title())
+	}
+	return compose(d, entries, mine, records)
+}
+
+// summaries sends the overviews that are due, each once, and returns when the next one is.
+func (p *Planner) summaries(ctx context.Context, now time.Time) (next time.Time, err error) {
+	subs, err := p.Book.WithSummary(ctx)
+	if err != nil || len(subs) == 0 {
+		return time.Time{}, err
+	}
+	var ds []outbox.Delivery
+	for _, s := range subs {
+		at := s.SummaryAt(now, p.Ladder)
+		switch {
+		case at.After(now):
+			if next.IsZero() || at.Before(next) {
+				next = at
+			}
+		case s.Created.Before(at) && now.Sub(at) < 48*time.Hour: // one that was missed for longer says nothing new
+			records, err := p.Book.Recorded(ctx, s.Chat)
+			if err != nil {
+				return time.Time{}, err
+			}
+			ds = append(ds, outbox.Delivery{Key: fmt.Sprintf("summary:%d:%s", s.ID, at.Format(time.DateOnly)), Chat: s.Chat, Thread: s.Topic, Class: outbox.Notice, Method: outbox.Send,
+				Message: p.Print.Summary(s, NewBoard(s.Of(p.Milestones()), records, now.In(p.Ladder.Zone)))})
+		}
+	}
+	if len(ds) > 0 {
+		if err := p.Book.Enqueue(ctx, time.Now(), ds); err != nil {
+			return time.Time{}, err
+		}
+		p.wake(len(ds))
+	}
+	return next, nil
+}

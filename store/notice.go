@@ -1,0 +1,244 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"cewen/outbox"
+	"cewen/reminders"
+)
+
+// number writes a due day as notices hold it: 20251231.
+func number(due string) int {
+	n, err := strconv.Atoi(strings.ReplaceAll(due, "-", ""))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func fromNumber(n int) string { return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100) }
+
+// Horizon tells what is still to be planned up to a time (reminders.NoticeBook).
+func (s *Store) Horizon(ctx context.Context, until time.Time) (from time.Time, wishes []reminders.Wish, err error) {
+	err = s.view(ctx, "read horizon", "", func(t *tx) error {
+		return t.rows(func(rs *sql.Rows) error {
+			var w reminders.Wish
+			var at int64
+			if err := rs.Scan(&w.Preset, &w.Hour, &at); err != nil {
+				return err
+			}
+			if u := fromMS(at); len(wishes) == 0 || u.Before(from) {
+				from = u
+			}
+			wishes = append(wishes, w)
+			return nil
+		}, "SELECT preset, hour, min(planned_until) FROM subscription WHERE paused = 0 AND planned_until < ? GROUP BY preset, hour", ms(until))
+	})
+	return from, wishes, err
+}
+
+// What a subscription covers, as reminders.Subscription.Covers says it.
+const covers = `(s.plan = '' OR s.plan = m.plan) AND (
+	s.about = 'all'
+	OR s.about = 'unit' AND EXISTS (SELECT 1 FROM milestone_unit u WHERE u.unit = s.what AND u.num = m.num)
+	OR s.about = 'place' AND EXISTS (SELECT 1 FROM milestone_place p WHERE p.place = s.what AND p.num = m.num)
+	OR s.about = 'clause' AND m.kind <> 'indicator' AND s.what = CAST(m.clause AS TEXT)
+	OR s.about = 'target' AND ',' || s.what || ',' LIKE '%,' || m.id || ',%')`
+
+// PlanNotices plans notices for every subscription (reminders.NoticeBook). It is one statement for each slot, over all subscriptions at once: rows
+// are made where they are kept.
+func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, slots []reminders.Slotted) (planned int64, err error) {
+	err = s.update(ctx, "plan notices", "", func(t *tx) error {
+		planned = 0
+		for _, slot := range slots {
+			num, err := t.numOf(slot.Ref)
+			if err != nil {
+				return err
+			}
+			n, err := t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
+				SELECT s.chat_id, s.topic_id, m.num, CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s JOIN milestone m ON m.num = ?
+				WHERE s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
+				ON CONFLICT DO NOTHING`,
+				number(slot.Due), int(slot.Rung), ms(slot.At), num, string(slot.Preset), slot.Hour, ms(slot.At))
+			if err != nil {
+				return err
+			}
+			planned += n
+		}
+		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until < ?", ms(until), ms(until))
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return planned, nil
+}
+
+// PlanPostponed plans notices by a chat's own day of a milestone (reminders.NoticeBook).
+func (s *Store) PlanPostponed(ctx context.Context, p reminders.Place, slots []reminders.Slotted) error {
+	return s.update(ctx, "plan postponed", fmt.Sprint(p.Chat), func(t *tx) error {
+		for _, slot := range slots {
+			num, err := t.numOf(slot.Ref)
+			if err != nil {
+				return err
+			}
+			if _, err := t.exec("INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+				p.Chat, p.Topic, num, number(slot.Due), int(slot.Rung), ms(slot.At)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// NextNotice is when the next planned notice is to be sent (reminders.NoticeBook). Those of chats that take nothing wait for no time.
+func (s *Store) NextNotice(ctx context.Context) (at time.Time, ok bool, err error) {
+	err = s.view(ctx, "read next notice", "", func(t *tx) error {
+		var n sql.NullInt64
+		if err := t.row("SELECT min(n.send_at) FROM notice n WHERE n.state = 0 AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused')").Scan(&n); err != nil {
+			return err
+		}
+		at, ok = fromMS(n.Int64), n.Valid
+		return nil
+	})
+	return at, ok, err
+}
+
+// DuePlaces lists places that have notices to be sent now (reminders.NoticeBook). A chat that takes nothing keeps its notices until it does.
+func (s *Store) DuePlaces(ctx context.Context, now time.Time, most int) (out []reminders.Place, err error) {
+	err = s.view(ctx, "list due notices", "", func(t *tx) error {
+		return t.rows(func(rs *sql.Rows) error {
+			var p reminders.Place
+			err := rs.Scan(&p.Chat, &p.Topic)
+			out = append(out, p)
+			return err
+		}, `SELECT DISTINCT n.chat_id, n.topic_id FROM notice n WHERE n.state = 0 AND n.send_at <= ?
+			AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused') ORDER BY n.chat_id, n.topic_id LIMIT ?`, ms(now), most)
+	})
+	return out, err
+}
+
+// PlannedNotices lists a place's notices that are to be sent by now (reminders.NoticeBook).
+func (s *Store) PlannedNotices(ctx context.Context, p reminders.Place, now time.Time) (out []reminders.Planned, err error) {
+	err = s.view(ctx, "list planned notices", fmt.Sprint(p.Chat), func(t *tx) error {
+		return t.rows(func(rs *sql.Rows) error {
+			var n reminders.Planned
+			var body string
+			var due int
+			var at int64
+			if err := rs.Scan(&body, &due, &n.Rung, &at); err != nil {
+				return err
+			}
+			n.Due, n.At = fromNumber(due), fromMS(at)
+			out = append(out, n)
+			return decode(body, &out[len(out)-1].Milestone)
+		}, "SELECT m.body, n.due, n.rung, n.send_at FROM notice n JOIN milestone m ON m.num = n.num WHERE n.chat_id = ? AND n.topic_id = ? AND n.state = 0 AND n.send_at <= ? ORDER BY n.num, n.rung",
+			p.Chat, p.Topic, ms(now))
+	})
+	return out, err
+}
+
+// TakeNotices takes notices into a digest and writes the deliveries that carry it, both or neither (reminders.NoticeBook).
+func (s *Store) TakeNotices(ctx context.Context, now time.Time, p reminders.Place, by time.Time, count int, key string, items []reminders.Ref, messages []outbox.Delivery) error {
+	return s.update(ctx, "take notices", fmt.Sprint(p.Chat), func(t *tx) error {
+		n, err := t.exec("UPDATE notice SET state = 1 WHERE chat_id = ? AND topic_id = ? AND state = 0 AND send_at <= ?", p.Chat, p.Topic, ms(by))
+		if err != nil {
+			return err
+		}
+		if int(n) != count {
+			return reminders.ErrTaken
+		}
+		if err := t.putDigest(now, p, key, items, messages); err != nil {
+			return err
+		}
+		for _, d := range messages {
+			if err := t.enqueue(now, d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// putDigest keeps what the numbers of a list mean, for replies to it.
+func (t *tx) putDigest(now time.Time, p reminders.Place, key string, items []reminders.Ref, messages []outbox.Delivery) error {
+	nums := make([]int64, len(items))
+	for i, r := range items {
+		num, err := t.numOf(r)
+		if err != nil {
+			return err
+		}
+		nums[i] = num
+	}
+	list, err := encode(nums)
+	if err != nil {
+		return err
+	}
+	last := outbox.Message{}
+	if len(messages) > 0 {
+		last = messages[len(messages)-1].Message
+	}
+	message, err := encode(last)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(`INSERT INTO digest (key, chat_id, topic_id, at, items, message) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET items = excluded.items, message = excluded.message, at = excluded.at`, clean(key), p.Chat, p.Topic, ms(now), list, message)
+	return err
+}
+
+// UnsentNotices counts notices' deliveries that are not settled yet (reminders.NoticeBook).
+func (s *Store) UnsentNotices(ctx context.Context) (n int, err error) {
+	err = s.view(ctx, "count unsent notices", "", func(t *tx) error {
+		return t.row("SELECT count(*) FROM delivery WHERE class = 1 AND state IN ('pending', 'sending')").Scan(&n)
+	})
+	return n, err
+}
+
+// Remind is the state of all reminders, for operators.
+type Remind struct {
+	Subscriptions int
+	Paused        int
+	Chats         int
+	Planned       int       // notices waiting for their time
+	Next          time.Time // the next of them; zero: none
+	Overdue       int       // planned notices whose time has passed
+	Blocked       int       // of chats that take nothing
+	Sent          int       // digests' messages, by what became of them
+	Pending       int
+	Dead          int
+	Uncertain     int
+	Repeated      int // sent once more, marked
+}
+
+// RemindStatus counts.
+func (s *Store) RemindStatus(ctx context.Context, now time.Time) (r Remind, err error) {
+	err = s.view(ctx, "count reminders", "", func(t *tx) error {
+		var next sql.NullInt64
+		for _, q := range []struct {
+			query string
+			args  []any
+			to    []any
+		}{
+			{"SELECT count(*), coalesce(sum(paused), 0) FROM subscription", nil, []any{&r.Subscriptions, &r.Paused}},
+			{"SELECT count(*) FROM (SELECT DISTINCT chat_id FROM subscription) AS chats", nil, []any{&r.Chats}},
+			{"SELECT count(*), min(send_at) FROM notice WHERE state = 0", nil, []any{&r.Planned, &next}},
+			{"SELECT count(*) FROM notice n WHERE n.state = 0 AND n.send_at <= ? AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused')", []any{ms(now)}, []any{&r.Overdue}},
+			{"SELECT count(*) FROM notice n WHERE n.state = 0 AND EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused')", nil, []any{&r.Blocked}},
+			{"SELECT coalesce(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'uncertain' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN doubts > 0 THEN 1 ELSE 0 END), 0) FROM delivery WHERE class = 1", nil,
+				[]any{&r.Sent, &r.Pending, &r.Dead, &r.Uncertain, &r.Repeated}},
+		} {
+			if err := t.row(q.query, q.args...).Scan(q.to...); err != nil {
+				return err
+			}
+		}
+		r.Next = fromMS(next.Int64)
+		return nil
+	})
+	return r, err
+}
