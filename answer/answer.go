@@ -69,6 +69,7 @@ type Answer struct {
 	Notes       []string   `json:"notes,omitempty"` // what was read into the question: 按“充电桩”=原文“公共充电站”查
 	Citations   []Citation `json:"citations,omitempty"`
 	Suggestions []string   `json:"suggestions,omitempty"` // at most 2 questions that the plan answers
+	Progress    bool       `json:"progress,omitempty"`    // asked was how far something is: a face that keeps records adds its own
 	Wants       Want       `json:"wants,omitempty"`       // what has to be told before this can be answered
 }
 

@@ -131,7 +131,9 @@ func (a *asker) clausePage(ci int) *reply {
 	case q.has("lead") && !q.has("gap.duty"):
 		return a.clauseLead(ci, r)
 	case q.any("status"):
-		return a.status()
+		r := a.status()
+		r.turn.Clause, r.turn.Ref = c.Number, c.Number
+		return r
 	case (q.any("amount", "when", "due") || len(q.years) > 0 || q.measure.dimension != "") && !q.any("content", "content.verbatim"):
 		if r2 := a.clauseTargets(ci, r); r2 != nil {
 			return r2

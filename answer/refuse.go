@@ -30,7 +30,7 @@ func (a *asker) matter() *reply {
 
 // status refuses questions about progress, and shows what the plan does say of the matter.
 func (a *asker) status() *reply {
-	r := &reply{answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "方案只写目标,不写完成情况。"}, turn: Turn{Topic: a.topicText()}}
+	r := &reply{answer: Answer{Intent: None, Refusal: NotPlanMatter, Text: "方案只写目标,不写完成情况。", Progress: true}, turn: Turn{Topic: a.topicText()}}
 	if a.t.empty() && a.ctx.Last != nil {
 		r.turn = *a.ctx.Last
 		for _, id := range r.turn.Facts {

@@ -127,17 +127,26 @@ func (w *work) governs(chat, user int64, sender *message) (bool, error) {
 	if w.bot.isAdmin(user) || sender != nil && sender.Sender != nil && sender.Sender.ID == chat {
 		return true, nil
 	}
-	var s status
+	s, err := w.statusIn(chat, user)
+	return s.Status == "creator" || s.Status == "administrator", err
+}
+
+// memberOf reports whether a person is in a group.
+func (w *work) memberOf(chat, user int64) (bool, error) {
+	s, err := w.statusIn(chat, user)
+	return s.in(), err
+}
+
+// statusIn asks Telegram what a person is in a chat (getChatMember); somebody unknown is nothing there.
+func (w *work) statusIn(chat, user int64) (s status, err error) {
 	ctx, cancel := context.WithTimeout(w.ctx, 10*time.Second)
 	defer cancel()
-	if err := w.bot.api.post(ctx, "getChatMember", struct {
+	err = w.bot.api.post(ctx, "getChatMember", struct {
 		Chat int64 `json:"chat_id"`
 		User int64 `json:"user_id"`
-	}{chat, user}, &s); err != nil {
-		if r := replyOf(err); r.Code == 400 || r.Code == 403 {
-			return false, nil
-		}
-		return false, err
+	}{chat, user}, &s)
+	if r := replyOf(err); err != nil && (r.Code == 400 || r.Code == 403) {
+		return status{}, nil
 	}
-	return s.Status == "creator" || s.Status == "administrator", nil
+	return s, err
 }

@@ -76,19 +76,29 @@ func (w *work) keep(t dialog.Turn, goesOn bool) {
 }
 
 // answer says a turn's answer where it was asked.
-func (w *work) answer(t dialog.Turn) {
+func (w *work) answer(t dialog.Turn) error {
 	if w.to.group && w.now.Sub(t.Asked) > groupLate {
 		d := w.reply(view.Late(t, clock(t.Asked, w.now, w.bot.Zone)))
 		d.Ref = turnRef + t.ID
-		return
+		return nil
 	}
-	d := w.reply(w.render(t, 0, false))
-	d.Ref = turnRef + t.ID
+	m, err := w.render(t, 0, false)
+	if err != nil {
+		return err
+	}
+	w.reply(m).Ref = turnRef + t.ID
+	return nil
 }
 
 // render is one page of a turn's answer with its buttons.
-func (w *work) render(t dialog.Turn, page int, more bool) outbox.Message {
-	m := view.Answer(t, view.Reader{Group: w.to.group}, page, more, w.bot.copied(t))
+func (w *work) render(t dialog.Turn, page int, more bool) (outbox.Message, error) {
+	r := view.Reader{Group: w.to.group, Copied: w.bot.copied(t)}
+	_, r.Remind = w.bot.matterOf(t)
+	var err error
+	if r.Standing, r.Mark, err = w.standing(t); err != nil {
+		return outbox.Message{}, err
+	}
+	m := view.Answer(t, r, page, more)
 	if p := w.bot.first(); p != nil {
 		switch t.Answer.Wants {
 		case answer.WantUnit:
@@ -100,7 +110,7 @@ func (w *work) render(t dialog.Turn, page int, more bool) outbox.Message {
 	if w.to.group {
 		m.ReplyTo = t.Message
 	}
-	return m
+	return m, nil
 }
 
 // copyWords ask for an answer in the form that can stand in a paper.

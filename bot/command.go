@@ -2,6 +2,7 @@ package bot
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -23,14 +24,20 @@ type commandInfo struct {
 // commands by name. The menu's order is that of order.
 var commands map[string]commandInfo
 
-var order = []string{"help", "unit", "due", "clause", "indicators", "plans", "about", "settings", "forget", "start", "review", "audit", "undelivered"}
+var order = []string{"help", "unit", "due", "board", "remind", "rehearse", "export", "records", "clause", "indicators", "plans", "supervise", "about", "settings", "forget", "start", "review", "audit", "undelivered"}
 
 func init() { // the commands' functions read the table
 	commands = map[string]commandInfo{
 		"start":       {"开始", []string{"开始"}, false, (*work).start},
 		"help":        {"怎么问,有哪些命令", []string{"帮助", "使用说明", "怎么用"}, false, (*work).help},
 		"unit":        {"某单位的全部任务,如 /unit 城管局", []string{"单位", "责任单位"}, false, (*work).unit},
-		"due":         {"什么时候到期,如 /due 2025", []string{"到期"}, false, (*work).due},
+		"due":         {"什么时候到期,如 /due 2025 城管局", []string{"到期"}, false, (*work).due},
+		"board":       {"看板:到期和登记,如 /board 城管局", []string{"看板"}, false, (*work).board},
+		"remind":      {"到期提醒:订阅、修改", []string{"订阅"}, false, (*work).remind},
+		"rehearse":    {"预演一年的提醒,如 /rehearse 2025", []string{"预演", "演练"}, false, (*work).rehearse},
+		"export":      {"导出台账或日历", []string{"导出"}, false, (*work).exportTable},
+		"records":     {"登记记录:谁、什么时候", []string{"登记记录", "登记历史", "历史记录"}, false, (*work).records},
+		"supervise":   {"督查:各处的登记并排看(私聊)", []string{"督查"}, false, (*work).oversee},
 		"clause":      {"条款原文,如 /clause 14", []string{"条款", "目录"}, false, (*work).clause},
 		"indicators":  {"主要指标表", []string{"指标", "指标表", "主要指标"}, false, (*work).indicators},
 		"plans":       {"收录了哪些方案", []string{"方案", "收录", "方案列表"}, false, (*work).plans},
@@ -65,10 +72,33 @@ func spoken(text string) (name, rest string, ok bool) {
 			if word != w {
 				continue
 			}
-			takes := name == "unit" || name == "due" || name == "clause"
+			takes := slices.Contains(taking, name)
 			if rest = strings.TrimSpace(rest); rest == "" || takes {
 				return name, rest, true
 			}
+		}
+	}
+	return "", "", false
+}
+
+// taking are the commands whose Chinese word may have something behind it.
+var taking = []string{"unit", "due", "clause", "board", "remind", "export"}
+
+// phrases are other ways to say a command: 预演2025, 导出城管局台账, 城管局看板.
+var phrases = []struct {
+	pattern *regexp.Regexp
+	name    string
+}{
+	{regexp.MustCompile(`^预演(?:一下)?\s*((?:\d{2}|\d{4})年?)$`), "rehearse"},
+	{regexp.MustCompile(`^导出(.*(?:台账|日历|表格).*)$`), "export"},
+	{regexp.MustCompile(`^(.*?)的?(?:看板)$`), "board"},
+}
+
+// phrased reads a command that is said in a phrase.
+func phrased(text string) (name, rest string, ok bool) {
+	for _, p := range phrases {
+		if m := p.pattern.FindStringSubmatch(text); m != nil {
+			return p.name, strings.TrimSpace(m[1]), true
 		}
 	}
 	return "", "", false
@@ -160,8 +190,7 @@ func (w *work) answerIn(m *message, p *plan.Plan, text string) error {
 		turn.Message = m.ID
 	}
 	w.keep(turn, true)
-	w.answer(turn)
-	return nil
+	return w.answer(turn)
 }
 
 // alone answers a command's question from all plans.
@@ -184,8 +213,7 @@ func (w *work) entry(m *message, e answer.Entry) error {
 		turn.Message = m.ID
 	}
 	w.keep(turn, true)
-	w.answer(turn)
-	return nil
+	return w.answer(turn)
 }
 
 func (w *work) help(_ *message, _ string) error {
@@ -209,21 +237,6 @@ func (w *work) unit(m *message, rest string) error {
 var hanNumber = regexp.MustCompile(`^[一二三四五六七八九十百零]+$`)
 
 var yearOnly = regexp.MustCompile(`^(\d{2}|\d{4})年?$`)
-
-func (w *work) due(m *message, rest string) error {
-	p := w.bot.first()
-	switch {
-	case p == nil:
-		w.reply(view.Text("还没有收录方案。"))
-	case rest == "":
-		w.reply(view.Years(p, w.bot.today().Format("2006-01-02")))
-	case yearOnly.MatchString(rest):
-		return w.alone(m, strings.TrimSuffix(rest, "年")+"年到期的有哪些")
-	default:
-		return w.alone(m, rest+"有哪些到期目标")
-	}
-	return nil
-}
 
 func (w *work) clause(m *message, rest string) error {
 	p := w.bot.first()
@@ -255,7 +268,11 @@ func (w *work) plans(_ *message, _ string) error {
 }
 
 func (w *work) aboutUs(_ *message, _ string) error {
-	w.reply(view.AboutText(w.bot.about(), w.bot.Notes...))
+	var notes []string
+	if w.bot.Notes != nil {
+		notes = w.bot.Notes()
+	}
+	w.reply(view.AboutText(w.bot.about(), notes...))
 	return nil
 }
 

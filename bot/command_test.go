@@ -153,7 +153,7 @@ func TestFeedbackAndReview(t *testing.T) {
 	r.pressed(c, u, "单位不对")
 	r.until("the answer is shown again", func() bool {
 		m, _ := r.server.Message(c.ID, m.ID)
-		return labels(m) == "原文 复制 更多▾"
+		return labels(m) == "原文 复制 提醒我 更多▾"
 	})
 	r.ask(c, u, "地铁修几公里")
 	r.pressed(c, u, "👍")

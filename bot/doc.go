@@ -26,6 +26,7 @@ import (
 	"cewen/dialog"
 	"cewen/inbox"
 	"cewen/outbox"
+	"cewen/reminders"
 )
 
 // Store is what the bot keeps. store.Store fulfils it.
@@ -34,6 +35,7 @@ type Store interface {
 	outbox.Ledger
 	Conversations
 	Records
+	Progress
 	Shared
 }
 
@@ -51,6 +53,8 @@ type Conversations interface {
 	Chat(ctx context.Context, id int64) (dialog.Chat, bool, error)
 	Turn(ctx context.Context, id string) (dialog.Turn, bool, error)
 	TurnOfQuestion(ctx context.Context, chat int64, message int) (dialog.Turn, bool, error)
+	LastTurn(ctx context.Context, th dialog.Thread) (dialog.Turn, bool, error)
+	RefOf(ctx context.Context, chat int64, message int) (string, error)
 	TurnOfAnswer(ctx context.Context, chat int64, message int) (dialog.Turn, bool, error)
 	AnswerOf(ctx context.Context, turn string) (int64, error)
 }
@@ -61,6 +65,18 @@ type Records interface {
 	Events(ctx context.Context, offset, limit int) ([]dialog.Event, int, error)
 	Reviews(ctx context.Context, disliked, refused bool, offset, limit int) ([]dialog.Review, int, error)
 	Undelivered(ctx context.Context, offset, limit int) ([]outbox.Delivery, int, error)
+}
+
+// Progress is what chats are reminded of and have recorded.
+type Progress interface {
+	Subscriptions(ctx context.Context, p reminders.Place) ([]reminders.Subscription, error)
+	Recorded(ctx context.Context, chat int64) (map[reminders.Ref]reminders.Record, error)
+	Marks(ctx context.Context, chat int64, offset, limit int) ([]dialog.Mark, int, error)
+	Batch(ctx context.Context, batch string) ([]dialog.Mark, error)
+	Recorders(ctx context.Context) ([]dialog.Chat, error)
+	Digest(ctx context.Context, key string) (dialog.Numbered, bool, error)
+	DigestOf(ctx context.Context, chat int64, message int) (dialog.Numbered, bool, error)
+	RemindStatus(ctx context.Context, now time.Time) (reminders.Backlog, error)
 }
 
 // Shared is what replicas on one database agree on.
@@ -96,8 +112,9 @@ type Config struct {
 	Today         func() time.Time // the day that 今年 is counted from
 	Version       string
 	Retention     time.Duration
-	LogText       bool // log questions too
-	Notes         []string
+	LogText       bool            // log questions too
+	Notes         func() []string // what /about says beside; nil: nothing
+	Reminders     Reminders
 }
 
 // Bot is a running bot.
@@ -130,6 +147,7 @@ const mostInline = 32
 
 // New prepares a bot. It makes no call. Errors: an empty token or an address that cannot be one.
 func New(c Config, s Store, snapshot func() *answer.Snapshot, log *slog.Logger, m Metrics) (*Bot, error) {
+	c.Reminders = c.Reminders.usual(snapshot)
 	b := &Bot{Config: c, store: s, snapshot: snapshot, log: log, metrics: m, owner: owner(), inline: make(chan struct{}, mostInline)}
 	api, err := newClient(c.Token, c.API, m)
 	if err != nil {

@@ -128,7 +128,7 @@ func TestPanic(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.store = s
-	r.runBot(b, s)
+	r.runBot(b, s, nil)
 	u, other := r.server.NewUser("王"), r.server.NewUser("李")
 	c, d := r.server.PrivateChat(u), r.server.PrivateChat(other)
 	has(t, r.ask(c, u, "充电站谁负责"), "市发展改革委")

@@ -48,9 +48,9 @@ func TestGroupWalk(t *testing.T) {
 	has(t, last(g.Wait(3)), "300个以上")
 	g.Post(bottest.Post{From: other, Text: "完成了吗", ReplyTo: last(g.Messages()).ID})
 	done := last(g.Wait(4))
-	has(t, done, "方案只写目标,不写完成情况", "已过")
-	if got := labels(done); !strings.Contains(got, "👍 👎") {
-		t.Errorf("buttons under a refusal %q", got)
+	has(t, done, "方案只写目标,不写完成情况", "已过", "本群没有登记")
+	if got := labels(done); got != "登记办结 登记延期 加备注 更多▾" {
+		t.Errorf("buttons under what can be recorded %q", got)
 	}
 	if len(done.Keyboard) > 2 {
 		t.Errorf("suggestions in a group: %q", labels(done))

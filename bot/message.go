@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"cewen/answer"
 	"cewen/bot/view"
 	"cewen/dialog"
 	"cewen/outbox"
@@ -132,10 +133,17 @@ func (w *work) message(m *message) error {
 	if c.command != "" {
 		return w.command(m, c.command, c.text)
 	}
+	done, about, err := w.replied(m, c.text)
+	if done || err != nil {
+		return err
+	}
 	if name, rest, ok := spoken(c.text); ok {
 		return w.command(m, name, rest)
 	}
-	return w.question(m, c.text)
+	if name, rest, ok := phrased(c.text); ok {
+		return w.command(m, name, rest)
+	}
+	return w.question(m, c.text, about)
 }
 
 // payer is whose allowance a message uses: its author's, or the chat's where no person is named.
@@ -169,8 +177,8 @@ func (w *work) know(c *chat) error {
 	return nil
 }
 
-// question answers a message.
-func (w *work) question(m *message, text string) error {
+// question answers a message. about is what the numbers of a list mean that it replies to; nil: it replies to none.
+func (w *work) question(m *message, text string, about *answer.Turn) error {
 	before, err := w.before(w.to)
 	if err != nil {
 		return err
@@ -185,11 +193,19 @@ func (w *work) question(m *message, text string) error {
 			before.Last = turn.After.Last
 		}
 	}
+	if about != nil {
+		before.Last = about
+	}
+	if done, err := w.order(m, text, before); done || err != nil {
+		return err
+	}
 	turn := w.ask(w.id(), text, before, "")
+	if about != nil && w.to.group && turn.Answer.Refusal == answer.NotUnderstood {
+		return nil // people talk about a reminder below it
+	}
 	turn.Message = m.ID
 	w.keep(turn, true)
-	w.answer(turn)
-	return nil
+	return w.answer(turn)
 }
 
 // edited answers an edited question by editing its answer.
@@ -226,7 +242,7 @@ func (w *work) edited(m *message) error {
 	if err != nil {
 		return err
 	}
-	answer, err := w.bot.store.AnswerOf(w.ctx, turn.ID)
+	said, err := w.bot.store.AnswerOf(w.ctx, turn.ID)
 	if err != nil {
 		return err
 	}
@@ -235,12 +251,15 @@ func (w *work) edited(m *message) error {
 	// The conversation goes on from the new answer unless it has gone on already.
 	w.keep(again, reflect.DeepEqual(last, turn.After.Last))
 	w.to.thread = turn.Thread
-	if answer == 0 {
-		w.answer(again)
-		return nil
+	if said == 0 {
+		return w.answer(again)
 	}
-	d := w.say(w.to, w.render(again, 0, false))
-	d.Method, d.Target = outbox.Edit, answer
+	shown, err := w.render(again, 0, false)
+	if err != nil {
+		return err
+	}
+	d := w.say(w.to, shown)
+	d.Method, d.Target = outbox.Edit, said
 	d.Asked = w.now
 	return nil
 }

@@ -56,6 +56,9 @@ func (w *work) press(p *pressed) error {
 	case view.VerbReview, view.VerbExport, view.VerbAudit:
 		return w.pressAdmin(p, verb, args)
 	}
+	if done, err := w.pressReminders(p, verb, args); done || err != nil {
+		return err
+	}
 	return w.pressList(p, verb, args)
 }
 
@@ -66,6 +69,41 @@ func (w *work) mayPress(p *pressed) (bool, error) {
 	}
 	a, _, err := w.bot.store.Access(w.ctx, w.to.thread.Chat)
 	return a.State == dialog.AccessAllowed, err
+}
+
+// pressReminders is a press that has to do with reminders, records and boards.
+func (w *work) pressReminders(p *pressed, verb string, args []string) (done bool, err error) {
+	switch verb {
+	case view.VerbRemind:
+		err = w.pressRemind(p, args)
+	case view.VerbReceipt:
+		err = w.pressReceipt(p)
+	case view.VerbQuotes, view.VerbLines:
+		err = w.pressNumbered(p, verb, args)
+	case view.VerbBoard:
+		err = w.pressBoard(p, args)
+	case view.VerbDue:
+		err = w.pressDue(p, args)
+	case view.VerbUndo:
+		err = w.pressUndo(p, args)
+	case view.VerbMark:
+		err = w.pressMark(p, args)
+	case view.VerbHistory:
+		var m msg
+		if m, err = w.historyAt(atoi(append(args, "")[0])); err == nil {
+			w.change(p, m)
+			w.toast(p.ID, "")
+		}
+	case view.VerbTable:
+		err = w.pressExport(p, args)
+	case view.VerbPreview:
+		err = w.pressPreview(p, args)
+	case view.VerbOversee:
+		err = w.pressOversee(p, args)
+	default:
+		return false, nil
+	}
+	return true, err
 }
 
 // toast answers a press, with a word or without one: the spinner on the button turns until then (Bot API, answerCallbackQuery). It is done
@@ -118,9 +156,9 @@ func (w *work) pressTurn(p *pressed, verb string, args []string) error {
 	toast := ""
 	switch verb {
 	case view.VerbAnswer:
-		w.change(p, w.render(t, n, false))
+		return w.shown(p, t, n, false, "")
 	case view.VerbMore:
-		w.change(p, w.render(t, n, true))
+		return w.shown(p, t, n, true, "")
 	case view.VerbSource:
 		w.change(p, view.Source(t, w.bot.snapshot().Plans(), n))
 	case view.VerbCopy:
@@ -130,7 +168,10 @@ func (w *work) pressTurn(p *pressed, verb string, args []string) error {
 		toast = "记下了,谢谢"
 	case view.VerbBad:
 		w.opinion(t, false, "")
-		m := w.render(t, 0, false)
+		m, err := w.render(t, 0, false)
+		if err != nil {
+			return err
+		}
 		m.Buttons = view.AskReason(t.ID)
 		w.change(p, m)
 		toast = "哪里不对?"
@@ -140,8 +181,7 @@ func (w *work) pressTurn(p *pressed, verb string, args []string) error {
 			reason = view.Reasons[n]
 		}
 		w.opinion(t, false, reason)
-		w.change(p, w.render(t, 0, false))
-		toast = "记下了:" + reason
+		return w.shown(p, t, 0, false, "记下了:"+reason)
 	case view.VerbSuggest:
 		if n < 0 || n >= len(t.Answer.Suggestions) {
 			w.toast(p.ID, expired)
@@ -151,6 +191,17 @@ func (w *work) pressTurn(p *pressed, verb string, args []string) error {
 	case view.VerbNotThis:
 		return w.goOn(p, t, "不是这个")
 	}
+	w.toast(p.ID, toast)
+	return nil
+}
+
+// shown puts a page of a turn's answer into the message that was pressed.
+func (w *work) shown(p *pressed, t dialog.Turn, page int, more bool, toast string) error {
+	m, err := w.render(t, page, more)
+	if err != nil {
+		return err
+	}
+	w.change(p, m)
 	w.toast(p.ID, toast)
 	return nil
 }
@@ -168,9 +219,8 @@ func (w *work) goOn(p *pressed, t dialog.Turn, text string) error {
 	before.Last = t.After.Last
 	turn := w.ask(w.id(), text, before, "")
 	w.keep(turn, true)
-	w.answer(turn)
 	w.toast(p.ID, "")
-	return nil
+	return w.answer(turn)
 }
 
 // pressList is a press in a list: it pages in place, and an entry is asked for.

@@ -64,7 +64,7 @@ func TestPrivateWalk(t *testing.T) {
 	if e := lead.Entities[0]; e.Type != "bold" || marked(lead, e) != "责任单位:市发展改革委(仅1家)。" {
 		t.Errorf("the direct answer is not in bold: %+v", e)
 	}
-	if got := labels(lead); got != "原文 复制 更多▾" {
+	if got := labels(lead); got != "原文 复制 提醒我 更多▾" {
 		t.Errorf("buttons %q", got)
 	}
 

@@ -30,8 +30,12 @@ func (w *work) audit(_ *message, _ string) error {
 func (w *work) undelivered(_ *message, _ string) error {
 	const most = 15
 	ds, total, err := w.bot.store.Undelivered(w.ctx, 0, most)
+	if err != nil {
+		return err
+	}
+	b, err := w.bot.store.RemindStatus(w.ctx, w.bot.planTime())
 	if err == nil {
-		w.reply(view.Undelivered(ds, total, w.bot.Zone))
+		w.reply(view.Undelivered(ds, total, b, w.bot.Zone))
 	}
 	return err
 }

@@ -17,8 +17,10 @@ import (
 	"cewen/answer"
 	"cewen/bot"
 	"cewen/bot/bottest"
+	"cewen/bot/view"
 	"cewen/ops"
 	"cewen/plan"
+	"cewen/reminders"
 	"cewen/seeds"
 	"cewen/store"
 	"cewen/store/postgres/pgtest"
@@ -48,12 +50,13 @@ type rig struct {
 	config bot.Config
 	api    string // "": the server's
 	log    *syncBuffer
+	clock  *planClock // the time that reminders go by
 
 	bot  *bot.Bot
 	stop func()
 }
 
-// admin is the administrator of every rig.
+// today is the day on which a rig's questions are asked.
 var today = time.Date(2026, 11, 23, 9, 0, 0, 0, zone)
 
 var zone = time.FixedZone("UTC+8", 8*3600)
@@ -61,7 +64,7 @@ var zone = time.FixedZone("UTC+8", 8*3600)
 // newRig starts a bot. change sets how it and its server run.
 func newRig(t *testing.T, change ...func(*rig, *bottest.Config)) *rig {
 	t.Helper()
-	r := &rig{t: t, place: filepath.Join(t.TempDir(), "cewen.db"), log: &syncBuffer{}}
+	r := &rig{t: t, place: filepath.Join(t.TempDir(), "cewen.db"), log: &syncBuffer{}, clock: &planClock{at: today}}
 	r.config = bot.Config{Rate: 30, UserRate: 60, Zone: zone, Today: func() time.Time { return today }, Version: "test", Retention: 180 * 24 * time.Hour}
 	r.server = bottest.New(t, func(c *bottest.Config) {
 		c.LongPoll = 200 * time.Millisecond
@@ -93,19 +96,27 @@ func (r *rig) run(s *store.Store) (*bot.Bot, func()) {
 		r.t.Fatal(err)
 	}
 	log := ops.NewLog(r.log, slog.LevelDebug, false, r.config.Token)
+	planner := &reminders.Planner{Book: s, Print: view.Printer{}, Observer: unseen{}, Ladder: reminders.Ladder{Calendar: reminders.DefaultCalendar(), Zone: zone}, Milestones: reminders.Reading(snap.Plans), Clock: r.clock}
+	r.config.Reminders = bot.Reminders{Milestones: planner.Milestones, Ladder: planner.Ladder, Changed: planner.Changed, Clock: r.clock.Now}
 	b, err := bot.New(r.config, s, func() *answer.Snapshot { return snap }, log, ops.NewMetrics("test", store.Kind))
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	return b, r.runBot(b, s)
+	planner.Wake = b.Wake
+	return b, r.runBot(b, s, planner)
 }
 
 // runBot runs a bot on its store until stop is called or the test ends.
-func (r *rig) runBot(b *bot.Bot, s *store.Store) (stop func()) {
+func (r *rig) runBot(b *bot.Bot, s *store.Store, planner *reminders.Planner) (stop func()) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		var planning sync.WaitGroup
+		if planner != nil {
+			planning.Go(func() { planner.Run(ctx) })
+		}
+		defer planning.Wait()
 		if err := b.Run(ctx); err != nil {
 			r.t.Error(err)
 		}
@@ -154,6 +165,41 @@ func has(t *testing.T, m bottest.Message, texts ...string) {
 		}
 	}
 }
+
+// planClock is a time that tests set.
+type planClock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *planClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+// set moves the time; the planner sees it within a moment.
+func (c *planClock) set(t time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = t
+}
+
+// Wait waits for a moment of the machine's time (reminders.Clock).
+func (c *planClock) Wait(ctx context.Context, _ time.Time, _ time.Duration, changed <-chan struct{}) {
+	select {
+	case <-ctx.Done():
+	case <-changed:
+	case <-time.After(20 * time.Millisecond):
+	}
+}
+
+// unseen observes nothing.
+type unseen struct{}
+
+func (unseen) Planned(int64, time.Duration) {}
+func (unseen) Digested(reminders.Digest)    {}
+func (unseen) PlannerFailed(string, error)  {}
 
 // syncBuffer is a buffer that several goroutines write to.
 type syncBuffer struct {

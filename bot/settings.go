@@ -165,10 +165,12 @@ func (w *work) choose(p *pressed, args []string, place bool) error {
 	}
 	before := turn.Before
 	before.Unit, before.Place = w.own.Unit, w.own.Place
+	if done, err := w.order(nil, turn.Question, before); done || err != nil {
+		return err
+	}
 	again := w.ask(w.id(), turn.Question, before, "")
 	w.keep(again, true)
-	w.answer(again)
-	return nil
+	return w.answer(again)
 }
 
 // chosen writes the choice down: for the person who pressed, or for the group.

@@ -116,6 +116,7 @@ type Changes struct {
 	Moves      []Move
 	Forget     []int64 // people whose questions, answers and feedback are deleted
 
+	Clock         time.Time                // the time that due days go by, where a rehearsal has its own
 	Subscriptions []reminders.Subscription // put in the place of those about the same; what is planned for their places is planned anew
 	Unsubscribe   []int64                  // by id
 	Marks         []Mark
@@ -141,19 +142,18 @@ type Mark struct {
 
 // Numbered is a message whose lines are numbered: a digest, a list. A reply names its items by number.
 type Numbered struct {
-	Key      string
-	Place    reminders.Place
-	Items    []reminders.Ref // the first is 1
-	Message  outbox.Message  // as it was sent
-	Receipts int             // people who said that they have read it
+	List
+	Delivery int64   // that carries it, the last of several; 0: it is no longer kept
+	Readers  []int64 // who said that they have read it
 }
 
-// List is a numbered message to be kept, for replies to it.
+// List (清单) is what a numbered message is kept as, for replies to it and for its other pages.
 type List struct {
-	Key     string
+	Key     string // stands in buttons: no : in it, and at most 40 bytes
 	Place   reminders.Place
-	Items   []reminders.Ref
-	Message outbox.Message
+	Title   string
+	Items   []reminders.Ref // the first is 1
+	Message outbox.Message  // as it was sent, the last of several
 }
 
 // Receipt is 收到 under a digest.

@@ -12,6 +12,7 @@ import (
 	"cewen/answer"
 	"cewen/inbox"
 	"cewen/outbox"
+	"cewen/reminders"
 )
 
 // Metrics counts what happens. Labels are closed sets: no chat, no person, no text.
@@ -30,6 +31,9 @@ type Metrics struct {
 	toldOff   prometheus.Counter
 	calls     *prometheus.CounterVec
 	store     *prometheus.CounterVec
+	planned   prometheus.Counter
+	planning  prometheus.Histogram
+	digests   *prometheus.CounterVec
 	kind      func(error) string
 }
 
@@ -58,11 +62,14 @@ func NewMetrics(version string, kind func(error) string) *Metrics {
 		toldOff:   prometheus.NewCounter(prometheus.CounterOpts{Namespace: "cewen", Name: "too_many_requests_total", Help: "429s from Telegram."}),
 		calls:     counter("calls_total", "Calls to the Bot API, by method and HTTP status; 0 means no reply.", "method", "status"),
 		store:     counter("store_errors_total", "Operations that the database failed, by what was wrong.", "op", "kind"),
+		planned:   prometheus.NewCounter(prometheus.CounterOpts{Namespace: "cewen", Name: "notices_planned_total", Help: "Notices planned."}),
+		planning:  histogram("planning_seconds", "Time to plan notices over the horizon, where there were any.", slow),
+		digests:   counter("digests_total", "Digests written, by whether they came late (after a downtime).", "late"),
 		kind:      kind,
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "cewen", Name: "build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(m.questions, m.refusals, m.answering, m.inline, m.received, m.handling, m.given, m.sends, m.sending, m.repeats, m.toldOff, m.calls, m.store, build,
+	m.registry.MustRegister(m.questions, m.refusals, m.answering, m.inline, m.received, m.handling, m.given, m.sends, m.sending, m.repeats, m.toldOff, m.calls, m.store, m.planned, m.planning, m.digests, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -112,6 +119,20 @@ func (m *Metrics) Sent(d outbox.Delivery, o outbox.Outcome, took time.Duration) 
 
 // LedgerFailed counts a failure of the store (outbox.Observer).
 func (m *Metrics) LedgerFailed(op string, err error) { m.store.WithLabelValues(op, m.kind(err)).Inc() }
+
+// Planned counts notices that were planned (reminders.Observer).
+func (m *Metrics) Planned(rows int64, took time.Duration) {
+	m.planned.Add(float64(rows))
+	m.planning.Observe(took.Seconds())
+}
+
+// Digested counts a digest that was written (reminders.Observer).
+func (m *Metrics) Digested(d reminders.Digest) {
+	m.digests.WithLabelValues(strconv.FormatBool(d.Late)).Inc()
+}
+
+// PlannerFailed counts a failure of the store (reminders.Observer).
+func (m *Metrics) PlannerFailed(op string, err error) { m.store.WithLabelValues(op, m.kind(err)).Inc() }
 
 // Queues is what waits: how many, and since when the oldest (zero: nothing waits).
 type Queues struct {

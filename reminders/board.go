@@ -14,16 +14,56 @@ type Line struct {
 	Light     Light
 }
 
-// Tally counts lines by light.
-type Tally map[Light]int
+// Tally counts lines by how they stand. The two ways to a red light are counted apart: each has its own word.
+type Tally struct {
+	Done, NotDone, Late, White, Yellow, Green int
+}
+
+func (t *Tally) add(l Line) {
+	switch {
+	case l.Light == Blue:
+		t.Done++
+	case l.Record.Status == NotDone:
+		t.NotDone++
+	case l.Light == Red:
+		t.Late++
+	case l.Light == White:
+		t.White++
+	case l.Light == Yellow:
+		t.Yellow++
+	case l.Light == Green:
+		t.Green++
+	}
+}
 
 // Total is how many lines were counted.
-func (t Tally) Total() int {
-	n := 0
-	for _, k := range t {
-		n += k
+func (t Tally) Total() int { return t.Done + t.NotDone + t.Late + t.White + t.Yellow + t.Green }
+
+// Count is a number with its light and the word that stands beside it.
+type Count struct {
+	Light Light
+	Word  string
+	N     int
+}
+
+// Counts are the numbers that are not zero.
+func (t Tally) Counts() []Count {
+	var out []Count
+	for _, c := range []Count{{Blue, "办结", t.Done}, {Red, "登记未完成", t.NotDone}, {Red, "延期后又到期", t.Late}, {White, White.Name(), t.White}, {Yellow, Yellow.Name(), t.Yellow}, {Green, Green.Name(), t.Green}} {
+		if c.N > 0 {
+			out = append(out, c)
+		}
 	}
-	return n
+	return out
+}
+
+// TallyOf counts lines.
+func TallyOf(ls []Line) Tally {
+	var t Tally
+	for _, l := range ls {
+		t.add(l)
+	}
+	return t
 }
 
 // YearTally is what falls due in a year.
@@ -54,7 +94,7 @@ type Board struct {
 // NewBoard works out how milestones stand, by what a chat has recorded.
 func NewBoard(ms []Milestone, records map[Ref]Record, today time.Time) Board {
 	b := Board{Today: today}
-	years := map[int]Tally{}
+	years := map[int]*Tally{}
 	units, places := newTallies(), newTallies()
 	for _, m := range ms {
 		r := records[m.Ref()]
@@ -79,22 +119,48 @@ func NewBoard(ms []Milestone, records map[Ref]Record, today time.Time) Board {
 			continue
 		}
 		if years[y] == nil {
-			years[y] = Tally{}
+			years[y] = &Tally{}
 		}
-		years[y][l.Light]++
+		years[y].add(l)
 		for _, u := range m.Units {
-			units.add(u, l.Light)
+			units.add(u, l)
 		}
 		for _, p := range m.Places {
-			places.add(p, l.Light)
+			places.add(p, l)
 		}
 	}
 	for y, t := range years {
-		b.Years = append(b.Years, YearTally{y, t})
+		b.Years = append(b.Years, YearTally{y, *t})
 	}
 	slices.SortFunc(b.Years, func(a, c YearTally) int { return cmp.Compare(a.Year, c.Year) })
 	b.Units, b.Places = units.sorted(), places.sorted()
 	return b
+}
+
+// Lines works out how milestones stand, each by itself, in the order given.
+func Lines(ms []Milestone, records map[Ref]Record, today time.Time) []Line {
+	out := make([]Line, len(ms))
+	for i, m := range ms {
+		r := records[m.Ref()]
+		out[i] = Line{Milestone: m, Record: r, Light: LightOf(m.Due, r, today)}
+	}
+	return out
+}
+
+// Busiest is the year in which most milestones fall due; 0 where none does.
+func Busiest(ms []Milestone) int {
+	counts := map[int]int{}
+	best := 0
+	for _, m := range ms {
+		if m.Kind != Dated {
+			continue
+		}
+		y := number(m.Due)
+		if counts[y]++; counts[y] > counts[best] || counts[y] == counts[best] && y > best {
+			best = y
+		}
+	}
+	return best
 }
 
 // tallies counts by name, in the order in which names came.
@@ -105,14 +171,14 @@ type tallies struct {
 
 func newTallies() *tallies { return &tallies{at: map[string]int{}} }
 
-func (t *tallies) add(name string, l Light) {
+func (t *tallies) add(name string, l Line) {
 	i, ok := t.at[name]
 	if !ok {
 		i = len(t.list)
 		t.at[name] = i
-		t.list = append(t.list, NameTally{name, Tally{}})
+		t.list = append(t.list, NameTally{Name: name})
 	}
-	t.list[i].Tally[l]++
+	t.list[i].Tally.add(l)
 }
 
 func (t *tallies) sorted() []NameTally {

@@ -106,6 +106,23 @@ type RecordBook interface {
 	Postponed(ctx context.Context) ([]Postponement, error)              // every 延期 in force
 }
 
+// Backlog is the state of all reminders, for operators.
+type Backlog struct {
+	Subscriptions int
+	Paused        int
+	Chats         int
+	Planned       int       // notices that wait for their time
+	Next          time.Time // the next of them; zero: none
+	Overdue       int       // planned notices whose time has passed
+	Blocked       int       // of chats that take nothing
+	Sent          int       // messages that carry notices, by what became of them
+	Late          int       // of those sent: more than ten minutes after they were written
+	Pending       int
+	Dead          int
+	Uncertain     int
+	Repeated      int // sent once more, marked
+}
+
 // ChangeKind is what happened to a milestone.
 type ChangeKind string
 

@@ -41,7 +41,8 @@ func (c *Calendar) With(text string) (*Calendar, error) {
 	out := &Calendar{off: map[string]bool{}, on: map[string]bool{}, years: map[int]bool{}}
 	fresh := map[int]bool{}
 	n := 0
-	for sc := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))); sc.Scan(); {
+	sc := bufio.NewScanner(strings.NewReader(strings.TrimPrefix(text, "\ufeff")))
+	for sc.Scan() {
 		n++
 		line := strings.TrimSpace(sc.Text())
 		if line == "" || strings.HasPrefix(line, "#") {
@@ -58,6 +59,9 @@ func (c *Calendar) With(text string) (*Calendar, error) {
 		} else {
 			out.on[fields[0]] = true
 		}
+	}
+	if sc.Err() != nil { // a line without end
+		return nil, &LineError{n + 1, ""}
 	}
 	for year := range fresh {
 		out.years[year] = true

@@ -46,15 +46,14 @@ type DrillClock struct {
 	book  DrillBook
 	began string
 	speed float64
-	asks  func() // called when the time has moved on
 
 	mu sync.Mutex
 	at time.Time
 }
 
 // NewDrillClock starts a rehearsal's clock at the beginning of a day (2025-09-29), or where it stood when the program ended. speed is how
-// many seconds pass for each of the machine's. asks, if not nil, is called when the time has moved on.
-func NewDrillClock(ctx context.Context, book DrillBook, began string, zone *time.Location, speed float64, asks func()) (*DrillClock, error) {
+// many seconds pass for each of the machine's.
+func NewDrillClock(ctx context.Context, book DrillBook, began string, zone *time.Location, speed float64) (*DrillClock, error) {
 	at, ok, err := book.Resume(ctx, began)
 	if err != nil {
 		return nil, err
@@ -64,7 +63,7 @@ func NewDrillClock(ctx context.Context, book DrillBook, began string, zone *time
 			return nil, err
 		}
 	}
-	c := &DrillClock{book: book, began: began, speed: speed, at: at.In(zone), asks: asks}
+	c := &DrillClock{book: book, began: began, speed: speed, at: at.In(zone)}
 	return c, book.KeepClock(ctx, began, at)
 }
 
@@ -108,7 +107,4 @@ func (c *DrillClock) Wait(ctx context.Context, until time.Time, most time.Durati
 	c.mu.Lock()
 	c.at = to
 	c.mu.Unlock()
-	if c.asks != nil {
-		c.asks()
-	}
 }

@@ -33,6 +33,7 @@ type Digest struct {
 	At      time.Time
 	Late    bool // 补发
 	Drill   bool // 演练
+	Preview bool // only shown, neither kept nor sent
 	Groups  []Group
 	Earlier []Item   // due before and not recorded: ⚪
 	Yearly  []Item   // 每年

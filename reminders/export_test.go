@@ -182,7 +182,7 @@ func TestBoard(t *testing.T) {
 	years := map[int]int{}
 	for _, y := range b.Years {
 		years[y.Year] = y.Tally.Total()
-		if want := map[bool]reminders.Light{true: reminders.White, false: reminders.Green}[y.Year < 2026]; y.Tally[want] != y.Tally.Total() {
+		if want := map[bool]int{true: y.Tally.White, false: y.Tally.Green}[y.Year < 2026]; want != y.Tally.Total() {
 			t.Errorf("%d: %v", y.Year, y.Tally)
 		}
 	}

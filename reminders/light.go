@@ -58,7 +58,7 @@ func (l Light) Name() string {
 	case Blue:
 		return "办结"
 	case Red:
-		return "登记未完成或延期又到期"
+		return "未完成或延期后又到期"
 	case White:
 		return "已到期·未登记"
 	case Yellow:
@@ -66,9 +66,6 @@ func (l Light) Name() string {
 	}
 	return "未到期"
 }
-
-// Lights in the order in which they are counted.
-var Lights = []Light{Blue, Red, White, Yellow, Green}
 
 // soon is within how many days a milestone is near.
 const soon = 30

@@ -3,6 +3,7 @@ package reminders
 import (
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"cewen/plan"
@@ -36,6 +37,7 @@ type Milestone struct {
 	Units    []string
 	Places   []string
 	Quote    string
+	Issuer   string // 临沂市; units of the same name are the same within it
 	Issued   string // the plan's own date
 	Shared   string // the words of the segment that says it, where several milestones share them; "" elsewhere
 	Category string // of an indicator's row
@@ -66,7 +68,7 @@ func Milestones(p *plan.Plan) []Milestone {
 	for i := range p.Targets {
 		t := &p.Targets[i]
 		m := Milestone{ID: t.ID, Plan: PlanName(p), Kind: Undated, Order: i, Clause: t.Clause, Metric: t.Metric, Value: t.Value, Scope: t.Scope, Units: mergeUnits(p, t.Units), Places: slices.Clone(t.Places),
-			Quote: t.Quote.In(p.Text), Issued: issued}
+			Quote: t.Quote.In(p.Text), Issuer: p.Meta.Jurisdiction, Issued: issued}
 		if c := clauses[t.Clause]; c != nil {
 			m.Label, m.Title = c.Label, c.Title
 		}
@@ -81,7 +83,7 @@ func Milestones(p *plan.Plan) []Milestone {
 	for i := range p.Indicators {
 		in := &p.Indicators[i]
 		m := Milestone{ID: "row" + itoa(in.Row) + "@" + PlanName(p), Plan: PlanName(p), Kind: Indicator, Order: len(p.Targets) + i, Clause: in.Clause, Metric: in.Name, Value: in.Target, Category: in.Category,
-			Quote: in.Span.In(p.Text), Issued: issued}
+			Quote: in.Span.In(p.Text), Issuer: p.Meta.Jurisdiction, Issued: issued}
 		if in.Unit != "" && !strings.Contains(in.Target, in.Unit) {
 			m.Value += " " + in.Unit
 		}
@@ -91,6 +93,25 @@ func Milestones(p *plan.Plan) []Milestone {
 		out = append(out, m)
 	}
 	return out
+}
+
+// Reading keeps the milestones of plans until there are other plans: they are asked for again and again. plans returns what is loaded now.
+func Reading(plans func() []*plan.Plan) func() []Milestone {
+	var mu sync.Mutex
+	var of []*plan.Plan
+	var ms []Milestone
+	return func() []Milestone {
+		now := plans()
+		mu.Lock()
+		defer mu.Unlock()
+		if ms == nil || !slices.Equal(of, now) {
+			of, ms = slices.Clone(now), []Milestone{}
+			for _, p := range now {
+				ms = append(ms, Milestones(p)...)
+			}
+		}
+		return ms
+	}
 }
 
 // mergeUnits names each unit as the plan's list of units does: one spelling each.

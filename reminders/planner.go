@@ -17,7 +17,8 @@ import (
 type Printer interface {
 	// Digest is one message, or several where one is too long; each has to fit a message of the chat.
 	Digest(d Digest) []outbox.Message
-	Summary(s Subscription, b Board) outbox.Message
+	// Summary has the subscription's title: that of targets is made from their names.
+	Summary(s Subscription, title string, b Board) outbox.Message
 	Changes(s []Subscription, cs []Change) outbox.Message
 }
 
@@ -52,6 +53,9 @@ type Clock interface {
 	// Wait sleeps until a time, or for the given duration of real time at most; it returns early when ctx ends or something changed.
 	Wait(ctx context.Context, until time.Time, most time.Duration, changed <-chan struct{})
 }
+
+// DigestRef stands before a digest's key in the Ref of the deliveries that carry it.
+const DigestRef = "digest:"
 
 // How far ahead notices are planned, how long the planner rests at most, and when a notice is late.
 const (
@@ -227,7 +231,7 @@ func (p *Planner) plan(ctx context.Context, now time.Time) error {
 	if err != nil || len(wishes) == 0 {
 		return err
 	}
-	slots := p.Slots(from, until, wishes)
+	slots := p.Ladder.Notices(p.Milestones(), wishes, from, until)
 	rows, err := p.Book.PlanNotices(ctx, now, until, slots)
 	if err != nil {
 		return err
@@ -239,48 +243,6 @@ func (p *Planner) plan(ctx context.Context, now time.Time) error {
 		p.Observer.Planned(rows, time.Since(begin))
 	}
 	return nil
-}
-
-// Slots are all notices of all milestones for some wishes, after a time and up to another.
-func (p *Planner) Slots(from, until time.Time, wishes []Wish) []Slotted {
-	var out []Slotted
-	for _, m := range p.Milestones() {
-		for _, w := range wishes {
-			out = append(out, p.slotsOf(m, w, from, until)...)
-		}
-	}
-	return out
-}
-
-// slotsOf are a milestone's notices. What is done every year is listed once a year, thirty days before its end; the table's rows are listed
-// with the full list and counted with the first.
-func (p *Planner) slotsOf(m Milestone, w Wish, from, until time.Time) []Slotted {
-	issued := dayIn(m.Issued, p.Ladder.Zone)
-	var dues []time.Time
-	rungs := func(Rung) bool { return true }
-	switch m.Kind {
-	case Dated:
-		dues = []time.Time{m.DueDay(p.Ladder.Zone)}
-	case Indicator:
-		if m.Due != "" {
-			dues = []time.Time{m.DueDay(p.Ladder.Zone)}
-		}
-		rungs = func(r Rung) bool { return r == Thirty || r == Ninety }
-	case Yearly:
-		for y := from.Year(); y <= until.Year()+1; y++ {
-			dues = append(dues, time.Date(y, time.December, 31, 0, 0, 0, 0, p.Ladder.Zone))
-		}
-		rungs = func(r Rung) bool { return r == Thirty }
-	}
-	var out []Slotted
-	for _, due := range dues {
-		for _, s := range p.Ladder.Slots(due, w.Preset, w.Hour, issued) {
-			if rungs(s.Rung) && s.At.After(from) && !s.At.After(until) {
-				out = append(out, Slotted{Ref: m.Ref(), Due: due.Format(time.DateOnly), Preset: w.Preset, Hour: w.Hour, Rung: s.Rung, At: s.At})
-			}
-		}
-	}
-	return out
 }
 
 // planPostponed plans by the days that chats have recorded of their own.
@@ -310,7 +272,7 @@ func (p *Planner) planPostponed(ctx context.Context, now, until time.Time) error
 				continue
 			}
 			m.Due = q.Until
-			slots = append(slots, p.slotsOf(m, Wish{place.subs[i].Preset, place.subs[i].Hour}, now, until)...)
+			slots = append(slots, p.Ladder.Notices([]Milestone{m}, []Wish{place.subs[i].Wish()}, now, until)...)
 		}
 		if len(slots) > 0 {
 			if err := p.Book.PlanPostponed(ctx, place.Place, slots); err != nil {
@@ -355,19 +317,14 @@ func (p *Planner) digest(ctx context.Context, now time.Time, place Place) error 
 		return err
 	}
 	subs = slices.DeleteFunc(subs, func(s Subscription) bool { return s.Paused })
-	d := p.compose(now, place, subs, planned, records)
-	at := planned[0].At
-	for _, n := range planned {
-		if n.At.After(at) {
-			at = n.At
-		}
-	}
-	key := fmt.Sprintf("digest:%d:%d:%d", place.Chat, place.Topic, at.Unix())
+	d := p.Ladder.digest(Digest{Chat: place.Chat, Topic: place.Topic, At: now.In(p.Ladder.Zone), Drill: p.Drill}, subs, p.Milestones(), planned, records)
+	// Notices are taken once; the key has to be another one each time, and short enough for a button.
+	key := fmt.Sprintf("%d.%d.%d", place.Chat, place.Topic, time.Now().UnixMilli())
 	var deliveries []outbox.Delivery
 	var items []Ref
 	if len(subs) > 0 && !d.Empty() {
 		for i, m := range p.Print.Digest(d) {
-			deliveries = append(deliveries, outbox.Delivery{Key: fmt.Sprintf("%s/%d", key, i), Chat: place.Chat, Thread: place.Topic, Class: outbox.Notice, Method: outbox.Send, Message: m, Ref: "digest:" + key})
+			deliveries = append(deliveries, outbox.Delivery{Key: fmt.Sprintf("digest:%s/%d", key, i), Chat: place.Chat, Thread: place.Topic, Class: outbox.Notice, Method: outbox.Send, Message: m, Ref: DigestRef + key})
 		}
 		for _, it := range d.Numbered() {
 			items = append(items, it.Milestone.Ref())
@@ -380,38 +337,6 @@ func (p *Planner) digest(ctx context.Context, now time.Time, place Place) error 
 		p.Observer.Digested(d)
 	}
 	return nil
-}
-
-// compose makes a digest of planned notices.
-func (p *Planner) compose(now time.Time, place Place, subs []Subscription, planned []Planned, records map[Ref]Record) Digest {
-	d := Digest{Chat: place.Chat, Topic: place.Topic, At: now.In(p.Ladder.Zone), Drill: p.Drill}
-	var entries []entry
-	for _, n := range planned {
-		d.Late = d.Late || now.Sub(n.At) > lateFrom
-		if r := records[n.Milestone.Ref()]; n.Milestone.Kind == Dated && n.Due != EffectiveDue(n.Milestone, r) {
-			continue // the chat goes by another day
-		}
-		entries = append(entries, entry{n.Milestone, n.Due, n.Rung})
-		if n.Rung >= OnTheDay && !d.Late {
-			nominal := dayIn(n.Due, p.Ladder.Zone).AddDate(0, 0, -int(n.Rung)).Format(time.DateOnly)
-			if nominal != n.At.In(p.Ladder.Zone).Format(time.DateOnly) {
-				d.Shifted = nominal
-			}
-		}
-	}
-	if d.Late {
-		d.Shifted = ""
-	}
-	var mine []Milestone
-	for _, m := range p.Milestones() {
-		if slices.ContainsFunc(subs, func(s Subscription) bool { return s.Covers(m) }) {
-			mine = append(mine, m)
-		}
-	}
-	for _, s := range subs {
-		d.Titles = append(d.Titles, s.Title())
-	}
-	return compose(d, entries, mine, records)
 }
 
 // summaries sends the overviews that are due, each once, and returns when the next one is.
@@ -434,7 +359,7 @@ func (p *Planner) summaries(ctx context.Context, now time.Time) (next time.Time,
 				return time.Time{}, err
 			}
 			ds = append(ds, outbox.Delivery{Key: fmt.Sprintf("summary:%d:%s", s.ID, at.Format(time.DateOnly)), Chat: s.Chat, Thread: s.Topic, Class: outbox.Notice, Method: outbox.Send,
-				Message: p.Print.Summary(s, NewBoard(s.Of(p.Milestones()), records, now.In(p.Ladder.Zone)))})
+				Message: p.Print.Summary(s, s.Title(p.Milestones()), NewBoard(s.Of(p.Milestones()), records, now.In(p.Ladder.Zone)))})
 		}
 	}
 	if len(ds) > 0 {

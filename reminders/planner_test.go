@@ -39,8 +39,8 @@ type plain struct{}
 func (plain) Digest(d reminders.Digest) []outbox.Message {
 	return []outbox.Message{{HTML: describe(d)}}
 }
-func (plain) Summary(s reminders.Subscription, b reminders.Board) outbox.Message {
-	return outbox.Message{HTML: fmt.Sprintf("summary %s %d", s.Title(), len(b.Lines))}
+func (plain) Summary(s reminders.Subscription, title string, b reminders.Board) outbox.Message {
+	return outbox.Message{HTML: fmt.Sprintf("summary %s %d", title, len(b.Lines))}
 }
 func (plain) Changes(_ []reminders.Subscription, cs []reminders.Change) outbox.Message {
 	return outbox.Message{HTML: fmt.Sprintf("%d changes", len(cs))}

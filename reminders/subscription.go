@@ -2,6 +2,7 @@ package reminders
 
 import (
 	"fmt"
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ type Subscription struct {
 	Topic   int
 	About   About
 	What    string // a unit's or county's name, a clause's number, ids of targets parted by commas
-	Plan    string // whose; "" for all plans
+	Plan    string // whose: a plan's number; @ and an issuer (@临沂市) for all its plans; "" for all plans
 	Preset  Preset
 	Hour    int
 	Paused  bool
@@ -49,22 +50,46 @@ type Subscription struct {
 	Created time.Time
 }
 
-// Title names a subscription: 市城管局, 沂水县, 第十四条, 全部任务.
-func (s Subscription) Title() string {
+// Wish is how and when the subscriber wants to hear.
+func (s Subscription) Wish() Wish { return Wish{s.Preset, s.Hour} }
+
+// Title names a subscription: 市城管局, 沂水县, 第十四条, 全部任务, 雨水管网建设等2项. ms are the milestones that targets are named by.
+func (s Subscription) Title(ms []Milestone) string {
 	switch s.About {
 	case AboutAll:
 		return "全部任务"
 	case AboutClause:
+		if m := s.Of(ms); len(m) > 0 && m[0].Label != "" {
+			return m[0].Label + m[0].Title
+		}
 		return "第" + s.What + "条"
 	case AboutTarget:
-		return fmt.Sprintf("%d项目标", len(strings.Split(s.What, ",")))
+		n := len(strings.Split(s.What, ","))
+		name := ""
+		if m := s.Of(ms); len(m) > 0 {
+			name = m[0].Metric
+		}
+		switch {
+		case name == "":
+			return fmt.Sprintf("%d项目标", n)
+		case n > 1:
+			return fmt.Sprintf("%s等%d项", name, n)
+		}
+		return name
 	}
 	return s.What
 }
 
+// Key names a subscription within its place: a button carries it.
+func (s Subscription) Key() string {
+	h := fnv.New64a()
+	_, _ = h.Write([]byte(string(s.About) + "\x00" + s.What + "\x00" + s.Plan)) // never fails
+	return strconv.FormatUint(h.Sum64(), 36)
+}
+
 // Covers reports whether a milestone is what the subscription is about.
 func (s Subscription) Covers(m Milestone) bool {
-	if s.Plan != "" && s.Plan != m.Plan {
+	if s.Plan != "" && s.Plan != m.Plan && s.Plan != "@"+m.Issuer {
 		return false
 	}
 	switch s.About {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"cewen/dialog"
-	"cewen/outbox"
 )
 
 // apply makes all changes of one message, in the transaction that marks it done.
@@ -65,7 +64,11 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 			return err
 		}
 	}
-	if err := t.subscribe(now, c.Subscriptions, c.Unsubscribe); err != nil {
+	planned := now // a rehearsal has a time of its own
+	if !c.Clock.IsZero() {
+		planned = c.Clock
+	}
+	if err := t.subscribe(planned, c.Subscriptions, c.Unsubscribe); err != nil {
 		return err
 	}
 	if err := t.mark(now, c.Marks); err != nil {
@@ -77,7 +80,7 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 		}
 	}
 	for _, l := range c.Lists {
-		if err := t.putDigest(now, l.Place, l.Key, l.Items, []outbox.Delivery{{Message: l.Message}}); err != nil {
+		if err := t.putDigest(now, l); err != nil {
 			return err
 		}
 	}
@@ -170,8 +173,8 @@ func (t *tx) move(now time.Time, from, to int64) error {
 // about it stay: they are the administrators' record.
 func (t *tx) forget(user int64) error {
 	for _, query := range []string{
-		// A private chat's id is the person's: its conversation and all its messages go.
-		"DELETE FROM delivery WHERE chat_id = ? AND state IN ('sent', 'dead', 'uncertain')",
+		// A private chat's id is the person's: its conversation goes. What the person is reminded of goes on until that is stopped.
+		"DELETE FROM delivery WHERE chat_id = ? AND class = 0 AND state IN ('sent', 'dead', 'uncertain')",
 		"DELETE FROM delivery WHERE state IN ('sent', 'dead', 'uncertain') AND ref <> '' AND ref IN (SELECT 'turn:' || id FROM turn WHERE user_id = ?)",
 		// In a group the thread may stand at what this person asked.
 		"DELETE FROM thread WHERE EXISTS (SELECT 1 FROM turn WHERE turn.chat_id = thread.chat_id AND turn.topic_id = thread.topic_id AND turn.user_id = ? AND turn.asked_at >= thread.at)",

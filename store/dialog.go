@@ -100,6 +100,23 @@ func (s *Store) TurnOfAnswer(ctx context.Context, chat int64, message int) (dial
 	return s.oneTurn(ctx, fmt.Sprint(chat), "t.id = (SELECT substr(d.ref, 6) FROM delivery d WHERE d.chat_id = ? AND d.message_id = ? AND d.method <> 'edit' AND d.ref LIKE 'turn:%' ORDER BY d.id DESC LIMIT 1)", chat, message)
 }
 
+// LastTurn returns the last turn of a thread; ok is false where there is none.
+func (s *Store) LastTurn(ctx context.Context, th dialog.Thread) (dialog.Turn, bool, error) {
+	return s.oneTurn(ctx, fmt.Sprint(th.Chat), "t.id = (SELECT id FROM turn WHERE chat_id = ? AND topic_id = ? ORDER BY asked_at DESC, id DESC LIMIT 1)", th.Chat, th.Topic)
+}
+
+// RefOf returns what one of our messages is about, as its delivery says; "" for a message that is none of ours or no longer kept.
+func (s *Store) RefOf(ctx context.Context, chat int64, message int) (ref string, err error) {
+	err = s.view(ctx, "read message", fmt.Sprint(chat), func(t *tx) error {
+		err := t.row("SELECT ref FROM delivery WHERE chat_id = ? AND message_id = ? AND method <> 'edit' ORDER BY id DESC LIMIT 1", chat, message).Scan(&ref)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return ref, err
+}
+
 // AnswerOf returns the id of the delivery that answered a turn; 0 where there is none.
 func (s *Store) AnswerOf(ctx context.Context, turn string) (id int64, err error) {
 	err = s.view(ctx, "read delivery of turn", turn, func(t *tx) error {
@@ -204,6 +221,11 @@ func (s *Store) Prune(ctx context.Context, now time.Time, k Kept) (n int64, err 
 			{"DELETE FROM turn WHERE asked_at < ?", old},
 			{"DELETE FROM thread WHERE at < ?", old},
 			{"DELETE FROM delivery WHERE state IN ('sent', 'dead', 'uncertain') AND done_at < ?", old},
+			{"DELETE FROM receipt WHERE at < ?", old},
+			{"DELETE FROM digest WHERE at < ?", old},
+			{"DELETE FROM plan_change WHERE told = 1 AND at < ?", old},
+			// What was sent is planned no more once its time is far behind: a subscription is planned from where it was planned up to.
+			{"DELETE FROM notice WHERE state = 1 AND send_at < ?", old},
 			{"DELETE FROM access WHERE state = 'pending' AND asked_at < ?", old},
 		} {
 			m, err := t.exec(q.query, q.arg)

@@ -101,7 +101,7 @@ func (t *tx) renumber(plan string, list []reminders.Milestone, nums map[string]i
 			num, known = gone[m.ID] // it was gone and is back
 		}
 		if known {
-			if _, err := t.exec("UPDATE milestone SET id = ?, kind = ?, clause = ?, due = ?, body = ?, gone = 0 WHERE num = ?", clean(m.ID), string(m.Kind), m.Clause, m.Due, body, num); err != nil {
+			if _, err := t.exec("UPDATE milestone SET id = ?, kind = ?, clause = ?, due = ?, issuer = ?, body = ?, gone = 0 WHERE num = ?", clean(m.ID), string(m.Kind), m.Clause, m.Due, clean(m.Issuer), body, num); err != nil {
 				return err
 			}
 			for _, table := range []string{"milestone_unit", "milestone_place"} {
@@ -109,8 +109,8 @@ func (t *tx) renumber(plan string, list []reminders.Milestone, nums map[string]i
 					return err
 				}
 			}
-		} else if err := t.row("INSERT INTO milestone (id, plan, kind, clause, due, body) VALUES (?, ?, ?, ?, ?, ?) RETURNING num",
-			clean(m.ID), clean(plan), string(m.Kind), m.Clause, m.Due, body).Scan(&num); err != nil {
+		} else if err := t.row("INSERT INTO milestone (id, plan, kind, clause, due, issuer, body) VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING num",
+			clean(m.ID), clean(plan), string(m.Kind), m.Clause, m.Due, clean(m.Issuer), body).Scan(&num); err != nil {
 			return err
 		}
 		for _, u := range m.Units {

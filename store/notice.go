@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"cewen/dialog"
 	"cewen/outbox"
 	"cewen/reminders"
 )
@@ -43,7 +44,7 @@ func (s *Store) Horizon(ctx context.Context, until time.Time) (from time.Time, w
 }
 
 // What a subscription covers, as reminders.Subscription.Covers says it.
-const covers = `(s.plan = '' OR s.plan = m.plan) AND (
+const covers = `(s.plan = '' OR s.plan = m.plan OR s.plan = '@' || m.issuer) AND (
 	s.about = 'all'
 	OR s.about = 'unit' AND EXISTS (SELECT 1 FROM milestone_unit u WHERE u.unit = s.what AND u.num = m.num)
 	OR s.about = 'place' AND EXISTS (SELECT 1 FROM milestone_place p WHERE p.place = s.what AND p.num = m.num)
@@ -153,7 +154,11 @@ func (s *Store) TakeNotices(ctx context.Context, now time.Time, p reminders.Plac
 		if int(n) != count {
 			return reminders.ErrTaken
 		}
-		if err := t.putDigest(now, p, key, items, messages); err != nil {
+		last := outbox.Message{}
+		if len(messages) > 0 {
+			last = messages[len(messages)-1].Message
+		}
+		if err := t.putDigest(now, dialog.List{Key: key, Place: p, Items: items, Message: last}); err != nil {
 			return err
 		}
 		for _, d := range messages {
@@ -166,9 +171,9 @@ func (s *Store) TakeNotices(ctx context.Context, now time.Time, p reminders.Plac
 }
 
 // putDigest keeps what the numbers of a list mean, for replies to it.
-func (t *tx) putDigest(now time.Time, p reminders.Place, key string, items []reminders.Ref, messages []outbox.Delivery) error {
-	nums := make([]int64, len(items))
-	for i, r := range items {
+func (t *tx) putDigest(now time.Time, l dialog.List) error {
+	nums := make([]int64, len(l.Items))
+	for i, r := range l.Items {
 		num, err := t.numOf(r)
 		if err != nil {
 			return err
@@ -179,16 +184,13 @@ func (t *tx) putDigest(now time.Time, p reminders.Place, key string, items []rem
 	if err != nil {
 		return err
 	}
-	last := outbox.Message{}
-	if len(messages) > 0 {
-		last = messages[len(messages)-1].Message
-	}
-	message, err := encode(last)
+	message, err := encode(l.Message)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(`INSERT INTO digest (key, chat_id, topic_id, at, items, message) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (key) DO UPDATE SET items = excluded.items, message = excluded.message, at = excluded.at`, clean(key), p.Chat, p.Topic, ms(now), list, message)
+	_, err = t.exec(`INSERT INTO digest (key, chat_id, topic_id, at, title, items, message) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (key) DO UPDATE SET title = excluded.title, items = excluded.items, message = excluded.message, at = excluded.at`,
+		clean(l.Key), l.Place.Chat, l.Place.Topic, ms(now), clean(l.Title), list, message)
 	return err
 }
 
@@ -200,24 +202,8 @@ func (s *Store) UnsentNotices(ctx context.Context) (n int, err error) {
 	return n, err
 }
 
-// Remind is the state of all reminders, for operators.
-type Remind struct {
-	Subscriptions int
-	Paused        int
-	Chats         int
-	Planned       int       // notices waiting for their time
-	Next          time.Time // the next of them; zero: none
-	Overdue       int       // planned notices whose time has passed
-	Blocked       int       // of chats that take nothing
-	Sent          int       // digests' messages, by what became of them
-	Pending       int
-	Dead          int
-	Uncertain     int
-	Repeated      int // sent once more, marked
-}
-
 // RemindStatus counts.
-func (s *Store) RemindStatus(ctx context.Context, now time.Time) (r Remind, err error) {
+func (s *Store) RemindStatus(ctx context.Context, now time.Time) (r reminders.Backlog, err error) {
 	err = s.view(ctx, "count reminders", "", func(t *tx) error {
 		var next sql.NullInt64
 		for _, q := range []struct {
@@ -230,8 +216,8 @@ func (s *Store) RemindStatus(ctx context.Context, now time.Time) (r Remind, err 
 			{"SELECT count(*), min(send_at) FROM notice WHERE state = 0", nil, []any{&r.Planned, &next}},
 			{"SELECT count(*) FROM notice n WHERE n.state = 0 AND n.send_at <= ? AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused')", []any{ms(now)}, []any{&r.Overdue}},
 			{"SELECT count(*) FROM notice n WHERE n.state = 0 AND EXISTS (SELECT 1 FROM chat c WHERE c.id = n.chat_id AND c.state = 'paused')", nil, []any{&r.Blocked}},
-			{"SELECT coalesce(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'uncertain' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN doubts > 0 THEN 1 ELSE 0 END), 0) FROM delivery WHERE class = 1", nil,
-				[]any{&r.Sent, &r.Pending, &r.Dead, &r.Uncertain, &r.Repeated}},
+			{"SELECT coalesce(sum(CASE WHEN state = 'sent' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state IN ('pending', 'sending') THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'uncertain' THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN doubts > 0 THEN 1 ELSE 0 END), 0), coalesce(sum(CASE WHEN state = 'sent' AND done_at - due_at > 600000 THEN 1 ELSE 0 END), 0) FROM delivery WHERE class = 1 AND method <> 'edit'", nil,
+				[]any{&r.Sent, &r.Pending, &r.Dead, &r.Uncertain, &r.Repeated, &r.Late}},
 		} {
 			if err := t.row(q.query, q.args...).Scan(q.to...); err != nil {
 				return err

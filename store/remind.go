@@ -152,6 +152,21 @@ func (s *Store) History(ctx context.Context, chat int64, r reminders.Ref) (out [
 	return out, err
 }
 
+// Marks lists what was recorded in a chat, undone records included, the latest first, and how much there is.
+func (s *Store) Marks(ctx context.Context, chat int64, offset, limit int) (out []dialog.Mark, total int, err error) {
+	err = s.view(ctx, "list records", fmt.Sprint(chat), func(t *tx) error {
+		if err := t.row("SELECT count(*) FROM progress WHERE chat_id = ?", chat).Scan(&total); err != nil {
+			return err
+		}
+		return t.rows(func(rs *sql.Rows) error {
+			e, err := scanEntry(rs)
+			out = append(out, e)
+			return err
+		}, entryQuery+" WHERE p.chat_id = ? ORDER BY p.id DESC LIMIT ? OFFSET ?", chat, limit, offset)
+	})
+	return out, total, err
+}
+
 // Batch lists what was recorded together.
 func (s *Store) Batch(ctx context.Context, batch string) (out []dialog.Mark, err error) {
 	err = s.view(ctx, "read batch", batch, func(t *tx) error {
@@ -212,8 +227,8 @@ func (t *tx) digest(d *dialog.Numbered, ok *bool, where string, args ...any) err
 	var items, message string
 	if err := t.rows(func(rs *sql.Rows) error {
 		*ok = true
-		return rs.Scan(&d.Key, &d.Place.Chat, &d.Place.Topic, &items, &message)
-	}, "SELECT key, chat_id, topic_id, items, message FROM digest WHERE "+where, args...); err != nil || !*ok {
+		return rs.Scan(&d.Key, &d.Place.Chat, &d.Place.Topic, &d.Title, &items, &message)
+	}, "SELECT key, chat_id, topic_id, title, items, message FROM digest WHERE "+where, args...); err != nil || !*ok {
 		return err
 	}
 	var nums []int64
@@ -230,7 +245,15 @@ func (t *tx) digest(d *dialog.Numbered, ok *bool, where string, args ...any) err
 		}
 		d.Items = append(d.Items, r)
 	}
-	return t.row("SELECT count(*) FROM receipt WHERE digest = ?", d.Key).Scan(&d.Receipts)
+	if err := t.row("SELECT coalesce(max(id), 0) FROM delivery WHERE ref = ? AND method <> 'edit'", reminders.DigestRef+d.Key).Scan(&d.Delivery); err != nil {
+		return err
+	}
+	return t.rows(func(rs *sql.Rows) error {
+		var user int64
+		err := rs.Scan(&user)
+		d.Readers = append(d.Readers, user)
+		return err
+	}, "SELECT user_id FROM receipt WHERE digest = ? ORDER BY at, user_id", d.Key)
 }
 
 // Resume is the plan's clock of a rehearsal that began on a day; ok is false where none did.
@@ -245,6 +268,22 @@ func (s *Store) Resume(ctx context.Context, began string) (at time.Time, ok bool
 		}, "SELECT plan_at FROM rehearsal WHERE id = 1 AND began = ?", began)
 	})
 	return at, ok, err
+}
+
+// Rehearsal tells on which day the rehearsal of this database began, "" for none, and whether anybody is subscribed here.
+func (s *Store) Rehearsal(ctx context.Context) (began string, used bool, err error) {
+	err = s.view(ctx, "read rehearsal", "", func(t *tx) error {
+		if err := t.row("SELECT coalesce(max(began), '') FROM rehearsal").Scan(&began); err != nil {
+			return err
+		}
+		var n int
+		if err := t.row("SELECT count(*) FROM subscription").Scan(&n); err != nil {
+			return err
+		}
+		used = n > 0
+		return nil
+	})
+	return began, used, err
 }
 
 // KeepClock writes down where the plan's clock of a rehearsal stands.

@@ -11,25 +11,31 @@ import (
 
 // Reader is who reads a message.
 type Reader struct {
-	Group bool // in a group there are no suggestions, and 👍👎 only under refusals
+	Group    bool   // in a group there are no suggestions, and 👍👎 only under refusals
+	Copied   string // the text for a paper (给我能放材料里的); "" where there is none
+	Remind   bool   // there is something to be reminded of
+	Standing string // what this chat has recorded of it; "" says nothing
+	Mark     bool   // how far it is can be recorded here
 }
 
-// Answer renders one page of a turn's answer. copied is the text for a paper (给我能放材料里的), "" where there is none. more unfolds the rest
-// of the buttons.
-func Answer(t dialog.Turn, r Reader, page int, more bool, copied string) outbox.Message {
+// Answer renders one page of a turn's answer. more unfolds the rest of the buttons.
+func Answer(t dialog.Turn, r Reader, page int, more bool) outbox.Message {
 	a := t.Answer
 	pages := paginate(a)
 	page = clamp(page, len(pages))
 	var b strings.Builder
 	b.WriteString(pages[page])
 	if page == 0 {
+		if r.Standing != "" {
+			b.WriteString("\n" + esc(r.Standing))
+		}
 		writeNotes(&b, a)
 		writeQuotes(&b, a)
 		writeSources(&b, a.Citations)
 	} else {
 		writePlans(&b, a.Citations)
 	}
-	return outbox.Message{HTML: b.String(), Buttons: answerButtons(t, r, page, len(pages), more, copied)}
+	return outbox.Message{HTML: b.String(), Buttons: answerButtons(t, r, page, len(pages), more)}
 }
 
 // paginate lays the direct answer out: a bold head of at most two lines, then the rest, as many pages as a phone needs.
@@ -280,7 +286,7 @@ func writePlans(b *strings.Builder, cs []answer.Citation) {
 const copyLimit = 256
 
 // answerButtons is one row of at most four, and what 更多 unfolds.
-func answerButtons(t dialog.Turn, r Reader, page, pages int, more bool, copied string) [][]outbox.Button {
+func answerButtons(t dialog.Turn, r Reader, page, pages int, more bool) [][]outbox.Button {
 	a := t.Answer
 	if a.Wants != "" {
 		return nil // the caller offers what there is to choose
@@ -289,36 +295,41 @@ func answerButtons(t dialog.Turn, r Reader, page, pages int, more bool, copied s
 	var row []outbox.Button
 	row = append(row, pager(page, pages, func(to int) outbox.Button { return button("", VerbAnswer, t.ID, itoa(to)) })...)
 	cites := len(a.Citations) > 0
-	source := button("原文", VerbSource, t.ID, "0")
-	clip := outbox.Button{Text: "复制", Copy: copied}
-	if utf8.RuneCountInString(copied) > copyLimit {
-		clip = button("复制", VerbCopy, t.ID)
-	}
 	unfold := button("更多▾", VerbMore, t.ID, itoa(page))
+	tools := toolButtons(t, r)
 	switch {
-	case pages > 1: // ◀ 2/5 ▶ 更多
-		row = append(row, unfold)
-	case cites:
-		row = append(row, source)
-		if copied != "" {
-			row = append(row, clip)
+	case r.Mark:
+		if len(row) > 0 {
+			rows, row = append(rows, row), nil
 		}
+		row = append(row, button("登记办结", VerbMark, t.ID, "done"), button("登记延期", VerbMark, t.ID, "later"), button("加备注", VerbMark, t.ID, "note"))
 		if !more {
 			row = append(row, unfold)
 		}
+	case pages > 1: // ◀ 2/5 ▶ 更多
+		row = append(row, unfold)
+	case cites:
+		row = append(row, tools...)
+		tools = nil
+		if !more {
+			row = append(row, unfold)
+		}
+	case r.Remind: // nothing is quoted: 2026年没有到期的
+		row = append(row, tools...)
+		tools = nil
 	}
 	if len(row) > 0 {
 		rows = append(rows, row)
 	}
-	if pages > 1 && more {
-		second := []outbox.Button{source}
-		if copied != "" {
-			second = append(second, clip)
-		}
-		rows = append(rows, second)
+	if more && len(tools) > 0 {
+		rows = append(rows, tools)
+	}
+	if more && r.Mark {
+		rows = append(rows, []outbox.Button{button("登记记录", VerbHistory, "0")})
 	}
 	opinion := []outbox.Button{button("👍", VerbGood, t.ID), button("👎", VerbBad, t.ID)}
 	switch {
+	case r.Mark && !more:
 	case !a.Answered:
 		rows = append(rows, opinion)
 	case more && !r.Group:
@@ -326,13 +337,31 @@ func answerButtons(t dialog.Turn, r Reader, page, pages int, more bool, copied s
 	case more:
 		rows = append(rows, []outbox.Button{button("不是这个", VerbNotThis, t.ID)})
 	}
-	if !r.Group && (more || !a.Answered) {
+	if !r.Group && (more || !a.Answered && !r.Mark) {
 		rows = append(rows, suggestions(t)...)
 	}
 	if more && len(rows) > 0 {
 		rows = append(rows, []outbox.Button{button("收起▴", VerbAnswer, t.ID, itoa(page))})
 	}
 	return rows
+}
+
+// toolButtons are 原文, 复制 and 提醒我, those that there is something for.
+func toolButtons(t dialog.Turn, r Reader) []outbox.Button {
+	var row []outbox.Button
+	if len(t.Answer.Citations) > 0 {
+		row = append(row, button("原文", VerbSource, t.ID, "0"))
+		switch {
+		case utf8.RuneCountInString(r.Copied) > copyLimit:
+			row = append(row, button("复制", VerbCopy, t.ID))
+		case r.Copied != "":
+			row = append(row, outbox.Button{Text: "复制", Copy: r.Copied})
+		}
+	}
+	if r.Remind {
+		row = append(row, button("提醒我", VerbRemind, "t", t.ID))
+	}
+	return row
 }
 
 // suggestions are questions to tap, a row each since they are long.

@@ -39,6 +39,19 @@ const (
 	VerbExport   = "rx" // which
 	VerbAudit    = "au" // page
 	VerbNothing  = "-"  // a label: 1/5
+
+	VerbRemind  = "re" // "list"; "one", "more", "pause", "go" or "stop" and a subscription; "p", "h", "s" or "d", a subscription and a value; "t" and a turn
+	VerbReceipt = "rc" // 收到: the digest's place is that of the message
+	VerbQuotes  = "dq" // list, page; a digest's own list is "-"
+	VerbLines   = "dl" // list, page
+	VerbBoard   = "bd" // plan, page, "u" or "p", of whom
+	VerbDue     = "dy" // plan, year, of whom
+	VerbUndo    = "un" // batch
+	VerbMark    = "mk" // turn, "done", "later" or "note"; or list, "to" and a day
+	VerbHistory = "hi" // page
+	VerbTable   = "ex" // "x" or "i"; plan and of whom, or nothing: what is subscribed
+	VerbPreview = "pv" // year, number of the notice
+	VerbOversee = "ov" // page
 )
 
 // most is the Bot API's limit for callback_data, in bytes.

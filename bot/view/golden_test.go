@@ -18,6 +18,7 @@ import (
 	"cewen/dialog"
 	"cewen/outbox"
 	"cewen/plan"
+	"cewen/reminders"
 	"cewen/seeds"
 )
 
@@ -82,7 +83,7 @@ func TestGolden(t *testing.T) {
 			var b strings.Builder
 			for _, q := range []string{"充电桩归谁管", "海绵城市谁牵头", "雨水管网2025年是50公里吧", "地铁修几公里", "2030年充电站多少个", "平邑要建几个充电站", "市城管局有哪些任务", "2025年到期的有哪些", "第十四条", "雨水管网 充电站 老旧小区 谁负责", "垃圾分类覆盖率70%是哪个局的指标", "指标有哪些", "文号是多少", "我局有哪些任务", "今天天气怎么样"} {
 				turn := ask(q)
-				m := view.Answer(turn, view.Reader{}, 0, false, "")
+				m := view.Answer(turn, view.Reader{Remind: len(turn.Answer.Citations) > 0}, 0, false)
 				fmt.Fprintf(&b, "-- %s --\n%s\n", q, shown(t, m))
 			}
 			return b.String()
@@ -91,10 +92,10 @@ func TestGolden(t *testing.T) {
 			var b strings.Builder
 			turn := ask("市发展改革委有哪些任务")
 			for page := range 6 {
-				fmt.Fprintf(&b, "-- page %d --\n%s\n", page, shown(t, view.Answer(turn, view.Reader{}, page, page == 1, "抄这句")))
+				fmt.Fprintf(&b, "-- page %d --\n%s\n", page, shown(t, view.Answer(turn, view.Reader{Copied: "抄这句", Remind: true}, page, page == 1)))
 			}
-			fmt.Fprintf(&b, "-- in a group, unfolded --\n%s\n", shown(t, view.Answer(ask("充电站谁负责"), view.Reader{Group: true}, 0, true, strings.Repeat("长", 300))))
-			fmt.Fprintf(&b, "-- refused in a group --\n%s\n", shown(t, view.Answer(ask("地铁修几公里"), view.Reader{Group: true}, 0, false, "")))
+			fmt.Fprintf(&b, "-- in a group, unfolded --\n%s\n", shown(t, view.Answer(ask("充电站谁负责"), view.Reader{Group: true, Copied: strings.Repeat("长", 300)}, 0, true)))
+			fmt.Fprintf(&b, "-- refused in a group --\n%s\n", shown(t, view.Answer(ask("地铁修几公里"), view.Reader{Group: true}, 0, false)))
 			fmt.Fprintf(&b, "-- source --\n%s\n", shown(t, view.Source(ask("充电站谁负责"), s.Plans(), 0)))
 			fmt.Fprintf(&b, "-- source of many --\n%s\n", shown(t, view.Source(ask("2025年到期的有哪些"), s.Plans(), 1)))
 			fmt.Fprintf(&b, "-- source of none --\n%s\n", shown(t, view.Source(ask("地铁"), s.Plans(), 9)))
@@ -115,7 +116,7 @@ func TestGolden(t *testing.T) {
 				{"settings", view.Settings("市城管局", "", false, false)}, {"group settings", view.Settings("", "", true, false)}, {"forget", view.Forget()},
 				{"request", view.Request(dialog.Access{Subject: 7, Name: "<王>", Code: "012345"}, false)}, {"copy", view.Copy("<原文>&")},
 				{"audit", view.Audit([]dialog.Event{{At: today, Actor: 7, Action: "批准使用", Subject: 8, Detail: "<李>"}}, 0, 1, time.UTC)},
-				{"undelivered", view.Undelivered([]outbox.Delivery{{Chat: 7, State: outbox.Dead, Error: "403 blocked", Done: today}}, 1, time.UTC)},
+				{"undelivered", view.Undelivered([]outbox.Delivery{{Chat: 7, State: outbox.Dead, Error: "403 blocked", Done: today}}, 1, reminders.Backlog{Subscriptions: 2, Chats: 1, Planned: 3, Next: today}, time.UTC)},
 			} {
 				fmt.Fprintf(&b, "-- %s --\n%s\n", part.name, shown(t, part.m))
 			}
@@ -168,7 +169,7 @@ func TestEveryPageFits(t *testing.T) {
 		turn := dialog.Turn{ID: "k3f9a2.g1c", Question: q, After: after, Answer: a}
 		seen := ""
 		for page := 0; page < 40; page++ {
-			m := view.Answer(turn, view.Reader{}, page, page%2 == 1, "抄")
+			m := view.Answer(turn, view.Reader{Copied: "抄", Remind: true, Mark: page%3 == 1}, page, page%2 == 1)
 			if m.HTML == seen {
 				break // the last page again
 			}

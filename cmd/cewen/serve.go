@@ -32,7 +32,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	if c.Access == "paired" && len(c.Admins) == 0 {
 		return usageError("--access paired 要有人批准:用 --admins 写管理员的 Telegram 数字 ID")
 	}
-	log := ops.NewLog(p.stderr, c.LogLevel.Level, c.LogJSON, token, c.WebhookSecret, password(c.DB))
+	log := ops.NewLog(p.stderr, c.LogLevel.Level, c.LogJSON, token, c.WebhookSecret, password(c.db()))
 	// The address is taken before anything else: a second serve on the same one ends here, and so does a wrong address.
 	front, err := listen(ctx, "--http", c.HTTP)
 	if err != nil {
@@ -44,7 +44,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer snapshot.Close()
-	db, err := openStore(ctx, c.DB, log)
+	db, err := openStore(ctx, c.db(), log)
 	switch {
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
 		return nil // told to stop while waiting for it
@@ -55,13 +55,18 @@ func (c *serveCmd) Run(p *program) (err error) {
 
 	metrics := ops.NewMetrics(version, store.Kind)
 	metrics.Watch(queues(db))
+	remind, err := c.reminding(ctx, snapshot, db, log, metrics, processName())
+	if err != nil {
+		return err
+	}
+	metrics.WatchReminders(func(ctx context.Context) (ops.Reminders, error) { return remind.counted(ctx, db) })
 	checks := map[string]ops.Check{"db": db.Ping}
 	mux := http.NewServeMux()
 	var talking *bot.Bot
 	if token == "" {
 		_, _ = fmt.Fprintln(p.stderr, botIsOff) // nothing is left to tell when stderr is closed
 	} else {
-		if talking, err = bot.New(c.bot(p, token, zone), db, func() *answer.Snapshot { return snapshot }, log, metrics); err != nil {
+		if talking, err = bot.New(c.bot(p, token, zone, remind), db, func() *answer.Snapshot { return snapshot }, log, metrics); err != nil {
 			return err
 		}
 		checks["telegram"] = func(context.Context) error {
@@ -86,9 +91,10 @@ func (c *serveCmd) Run(p *program) (err error) {
 		parts = append(parts, serveHTTP(back, inspect))
 	}
 	if talking != nil {
-		parts = append(parts, talking.Run)
+		remind.planner.Wake = talking.Wake
+		parts = append(parts, talking.Run, remind.run)
 	}
-	log.Info("serving", "version", version, "http", front.Addr().String(), "db", shownDB(c.DB), "plans", len(snapshot.Plans()), "bot", talking != nil)
+	log.Info("serving", "version", version, "http", front.Addr().String(), "db", shownDB(c.db()), "plans", len(snapshot.Plans()), "bot", talking != nil)
 	err = together(ctx, parts)
 	log.Info("stopped")
 	return err
@@ -96,11 +102,11 @@ func (c *serveCmd) Run(p *program) (err error) {
 
 const botIsOff = "机器人没有开:没有 --telegram-token。在 Telegram 里给 @BotFather 发 /newbot 取得;再发 /setinline 打开卡片,/setprivacy 保持 Enable(群里只看叫到它的消息)。"
 
-func (c *serveCmd) bot(p *program, token string, zone *time.Location) bot.Config {
+func (c *serveCmd) bot(p *program, token string, zone *time.Location, remind *reminding) bot.Config {
 	return bot.Config{
 		Token: token, API: c.API, WebhookURL: c.WebhookURL, WebhookSecret: c.WebhookSecret, Admins: c.Admins, Paired: c.Access == "paired",
-		Rate: c.Rate, UserRate: c.UserRate, Hold: c.Uncertain == "hold", Zone: zone, Today: p.common.today, Version: version,
-		Retention: c.keep(), LogText: c.LogText,
+		Rate: c.Rate, UserRate: c.UserRate, Hold: c.Uncertain == "hold", Zone: zone, Today: remind.today(p.common.today), Version: version,
+		Retention: c.keep(), LogText: c.LogText, Notes: remind.notes, Reminders: remind.bot(),
 	}
 }
 

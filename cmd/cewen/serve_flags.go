@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"io"
 	"log/slog"
@@ -18,7 +19,7 @@ type serveCmd struct {
 	API           string  `name:"telegram-api" env:"CEWEN_TELEGRAM_API" placeholder:"网址" default:"https://api.telegram.org" help:"Bot API 服务器"`
 	WebhookURL    string  `name:"webhook-url" env:"CEWEN_WEBHOOK_URL" placeholder:"网址" help:"让 Telegram 推送到这个 https 网址(转到 --http);不写就轮询"`
 	WebhookSecret string  `name:"webhook-secret" env:"CEWEN_WEBHOOK_SECRET" placeholder:"密文" help:"推送时带的密文;不写就自动生成,各副本共用"`
-	DB            string  `name:"db" env:"CEWEN_DB" placeholder:"文件或网址" default:"cewen.db" help:"数据库:一个文件,或 postgres://…"`
+	DB            string  `name:"db" env:"CEWEN_DB" placeholder:"文件或网址" help:"数据库:一个文件,或 postgres://…;不写就是 cewen.db"`
 	HTTP          string  `name:"http" env:"CEWEN_HTTP" placeholder:"地址" default:"127.0.0.1:8080" help:"网页和推送的地址"`
 	Ops           string  `name:"ops" env:"CEWEN_OPS" placeholder:"地址" help:"/healthz /readyz /metrics 另用一个地址;不写就在 --http 上"`
 	Admins        []int64 `name:"admins" env:"CEWEN_ADMINS" placeholder:"ID,…" help:"管理员的 Telegram 数字 ID,逗号分开"`
@@ -28,6 +29,9 @@ type serveCmd struct {
 	Uncertain     string  `name:"uncertain" env:"CEWEN_UNCERTAIN" placeholder:"办法" default:"resend" enum:"resend,hold" help:"不知道是否送达的:resend 标明“可能重复”再发一次;hold 留着不发"`
 	KeepDays      int     `name:"keep-days" env:"CEWEN_KEEP_DAYS" placeholder:"天" default:"180" help:"提问和答复保存多少天"`
 	TZ            string  `name:"tz" env:"CEWEN_TZ" placeholder:"时区" default:"Asia/Shanghai" help:"消息里的时间按哪个时区写"`
+	Holidays      string  `name:"holidays" env:"CEWEN_HOLIDAYS" placeholder:"文件" help:"节假日安排,补自带的2023-2026年:一行一天,2027-01-01 休 元旦 或 2027-02-07 班"`
+	RehearseFrom  date    `name:"rehearse-from" env:"CEWEN_REHEARSE_FROM" placeholder:"日期" help:"演练:方案时间从这一天开始走,消息都标“演练”;要用 --db 写明另一个数据库"`
+	RehearseSpeed float64 `name:"rehearse-speed" env:"CEWEN_REHEARSE_SPEED" placeholder:"倍" default:"3600" help:"演练时方案时间走多快:3600 是一秒走一小时"`
 	LogLevel      level   `name:"log-level" env:"CEWEN_LOG_LEVEL" placeholder:"级别" default:"info" help:"日志级别:debug、info、warn、error"`
 	LogJSON       bool    `name:"log-json" env:"CEWEN_LOG_JSON" help:"日志写成 JSON"`
 	LogText       bool    `name:"log-text" env:"CEWEN_LOG_TEXT" help:"日志里也写提问的原文"`
@@ -52,6 +56,10 @@ func (c *serveCmd) Validate() error {
 		return errors.New("--telegram-api: 要写成 https://… 这样的网址")
 	case len(c.WebhookSecret) > 256 || strings.Trim(c.WebhookSecret, secretLetters) != "":
 		return errors.New("--webhook-secret: 只能有字母、数字、_ 和 -,最多256个")
+	case !(c.RehearseSpeed > 0 && c.RehearseSpeed <= 1e7):
+		return errors.New("--rehearse-speed: 要大于0,不超过10000000")
+	case !c.RehearseFrom.IsZero() && c.DB == "":
+		return errors.New("--rehearse-from: 演练要用 --db 写明另一个数据库,以免动了正式的")
 	case c.Rate < 0 || c.UserRate < 0:
 		return errors.New("--rate: 不能小于0")
 	case c.KeepDays < 1 || c.KeepDays > 3650:
@@ -59,6 +67,12 @@ func (c *serveCmd) Validate() error {
 	}
 	return nil
 }
+
+// db is the database's name or address.
+func (c *serveCmd) db() string { return cmp.Or(c.DB, usualDB) }
+
+// usualDB is the database where none is named.
+const usualDB = "cewen.db"
 
 // secretLetters are what setWebhook takes in a secret_token (Bot API).
 const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"

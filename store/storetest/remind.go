@@ -191,8 +191,8 @@ func testTaking(t *testing.T, s *store.Store) {
 		t.Errorf("the message's numbers mean %+v", n)
 	}
 	h.apply(60, dialog.Changes{Receipts: []dialog.Receipt{{Digest: "k", User: 5, At: t0}, {Digest: "k", User: 6, At: t0}, {Digest: "k", User: 5, At: t0}}})
-	if n, _, err := s.Digest(h.ctx(), "k"); err != nil || n.Receipts != 2 {
-		t.Errorf("%d have read it, %v; want 2", n.Receipts, err)
+	if n, _, err := s.Digest(h.ctx(), "k"); err != nil || len(n.Readers) != 2 {
+		t.Errorf("%d have read it, %v; want 2", len(n.Readers), err)
 	}
 	st, err := s.RemindStatus(h.ctx(), at)
 	h.ok(err)

@@ -7,6 +7,7 @@ CREATE TABLE milestone (
     kind   TEXT   NOT NULL,
     clause INT    NOT NULL,
     due    TEXT   NOT NULL DEFAULT '',
+    issuer TEXT   NOT NULL DEFAULT '', -- whose plan it is
     body   TEXT   NOT NULL, -- the whole milestone
     gone   INT    NOT NULL DEFAULT 0,
     UNIQUE (plan, id)
@@ -61,6 +62,7 @@ CREATE TABLE digest (
     chat_id  BIGINT NOT NULL,
     topic_id BIGINT NOT NULL DEFAULT 0,
     at       BIGINT NOT NULL,
+    title    TEXT   NOT NULL DEFAULT '', -- of a list that was asked for; digests have none
     items    TEXT   NOT NULL, -- milestones' numbers, the first is 1
     message  TEXT   NOT NULL  -- as it was sent, for its last line
 );

@@ -1,0 +1,394 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"cewen/answer"
+	"cewen/bot/view"
+	"cewen/dialog"
+	"cewen/outbox"
+	"cewen/reminders"
+)
+
+// markRef marks deliveries that say what was recorded.
+const markRef = "mark:"
+
+// replied handles a reply to a numbered list: what it records, 收到, or 撤销 of what was recorded. done is false for any other message; about
+// is then what the list's numbers mean, nil where the message replies to none.
+func (w *work) replied(m *message, text string) (done bool, about *answer.Turn, err error) {
+	if m.ReplyTo == nil || !w.bot.isSelf(m.ReplyTo.author()) {
+		return false, nil, nil
+	}
+	if strings.Trim(text, "。.! ") == "撤销" {
+		ref, err := w.bot.store.RefOf(w.ctx, m.Chat.ID, m.ReplyTo.ID)
+		if batch, ok := strings.CutPrefix(ref, markRef); ok && err == nil {
+			lines, word, err := w.undo(batch)
+			if err == nil {
+				w.reply(undone(lines, word, w))
+			}
+			return true, nil, err
+		}
+		if err != nil {
+			return false, nil, err
+		}
+	}
+	d, ok, err := w.bot.store.DigestOf(w.ctx, m.Chat.ID, m.ReplyTo.ID)
+	if err != nil || !ok {
+		return false, nil, err
+	}
+	if reminders.IsReceipt(text) {
+		w.receive(d)
+		return true, nil, nil
+	}
+	actions, ok, err := reminders.ReadReply(text, len(d.Items), w.bot.today())
+	var slip reminders.ReplyError
+	switch {
+	case errors.As(err, &slip):
+		w.reply(view.Text(string(slip)))
+		return true, nil, nil
+	case err != nil:
+		return false, nil, err
+	case ok:
+		w.mark(d.List, actions)
+		return true, nil, nil
+	}
+	about = &answer.Turn{}
+	for _, r := range d.Items {
+		if about.Plan == "" || about.Plan == r.Plan {
+			about.Plan = r.Plan
+			about.Items = append(about.Items, r.ID)
+		}
+	}
+	return false, about, nil
+}
+
+// author is who wrote a message; 0 for nobody in person.
+func (m *message) author() int64 {
+	if m.From == nil {
+		return 0
+	}
+	return m.From.ID
+}
+
+// receive counts who has read a digest, in its last line.
+func (w *work) receive(d dialog.Numbered) int {
+	readers := d.Readers
+	if w.to.user == 0 || slices.Contains(readers, w.to.user) {
+		return len(readers)
+	}
+	readers = append(readers, w.to.user)
+	w.changes.Receipts = append(w.changes.Receipts, dialog.Receipt{Digest: d.Key, User: w.to.user, At: w.now})
+	if d.Delivery != 0 && d.Message.HTML != "" {
+		e := w.say(w.to, view.Received(d.Message, len(readers)))
+		e.Method, e.Target, e.Class = outbox.Edit, d.Delivery, outbox.Notice
+	}
+	return len(readers)
+}
+
+// byRef finds milestones that are still in their plans.
+func (b *Bot) byRef(refs []reminders.Ref) []reminders.Milestone {
+	at := map[reminders.Ref]reminders.Milestone{}
+	for _, m := range b.milestones() {
+		at[m.Ref()] = m
+	}
+	out := make([]reminders.Milestone, len(refs))
+	for i, r := range refs {
+		out[i] = at[r] // the zero milestone where it is gone
+	}
+	return out
+}
+
+// mark records what a reply says of a list's items.
+func (w *work) mark(l dialog.List, actions []reminders.Action) {
+	ms := w.bot.byRef(l.Items)
+	var lines []string
+	gone := 0
+	for _, a := range actions {
+		for _, n := range a.Numbers {
+			if n < 1 || n > len(ms) || ms[n-1].ID == "" {
+				gone++
+				continue
+			}
+			number := n
+			if len(l.Items) == 1 {
+				number = 0
+			}
+			lines = append(lines, w.markOne(number, ms[n-1], a))
+		}
+	}
+	if len(lines) == 0 {
+		w.reply(view.Text("方案里已经没有这几项,没有登记。"))
+		return
+	}
+	if gone > 0 {
+		lines = append(lines, "方案里已经没有的"+itoa(gone)+"项没有登记")
+	}
+	w.marked(lines)
+}
+
+// markOne adds one record to the changes and returns the line that tells it.
+func (w *work) markOne(number int, m reminders.Milestone, a reminders.Action) string {
+	r := reminders.Record{Milestone: m.ID, Status: a.Status, Until: a.Until, Note: a.Note, By: w.to.user, Name: w.to.name, At: w.now}
+	w.changes.Marks = append(w.changes.Marks, dialog.Mark{Chat: w.to.thread.Chat, Ref: m.Ref(), Record: r, Batch: w.id()})
+	return view.MarkedLine(number, m, r)
+}
+
+func (w *work) marked(lines []string) {
+	w.changed()
+	w.record("登记", w.to.thread.Chat, strings.Join(lines, ";"))
+	d := w.reply(view.Marked(lines, w.to.group, w.to.name, clock(w.now, w.now, w.bot.Zone), w.id()))
+	d.Ref = markRef + w.id()
+}
+
+// undo takes back what was recorded together and returns what that was. word says why nothing was taken back, "" where it was.
+func (w *work) undo(batch string) (lines []string, word string, err error) {
+	marks, err := w.bot.store.Batch(w.ctx, batch)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(marks) == 0 || marks[0].Chat != w.to.thread.Chat {
+		return nil, "这里没有这一次登记", nil
+	}
+	var refs []reminders.Ref
+	for _, k := range marks {
+		if !k.Undone.IsZero() {
+			return nil, "已经撤销过了", nil
+		}
+		refs = append(refs, k.Ref)
+	}
+	for i, m := range w.bot.byRef(refs) {
+		if m.ID == "" {
+			m = reminders.Milestone{Metric: "(方案里已经没有的一项)"}
+		}
+		lines = append(lines, view.MarkedLine(0, m, marks[i].Record))
+	}
+	w.changed()
+	w.changes.Undos = append(w.changes.Undos, dialog.Undo{Batch: batch, By: w.to.user})
+	w.record("撤销登记", w.to.thread.Chat, strings.Join(lines, ";"))
+	return lines, "", nil
+}
+
+func undone(lines []string, word string, w *work) outbox.Message {
+	if word != "" {
+		return view.Text(word + "。")
+	}
+	return view.Unmarked(lines, w.to.group, w.to.name, clock(w.now, w.now, w.bot.Zone))
+}
+
+func (w *work) pressUndo(p *pressed, args []string) error {
+	if len(args) == 0 {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	lines, word, err := w.undo(args[0])
+	if err != nil {
+		return err
+	}
+	if word != "" {
+		w.toast(p.ID, word)
+		return nil
+	}
+	w.change(p, undone(lines, "", w))
+	w.toast(p.ID, "已撤销")
+	return nil
+}
+
+// pressMark is a press of 登记办结, 登记延期 or 加备注 under an answer, or of a day to which something is postponed.
+func (w *work) pressMark(p *pressed, args []string) error {
+	if len(args) < 2 {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	if args[1] == "to" && len(args) == 3 {
+		return w.pressDay(p, args[0], args[2])
+	}
+	t, ok, err := w.bot.store.Turn(w.ctx, args[0])
+	if err != nil {
+		return err
+	}
+	subject, found := w.bot.matterOf(t)
+	if !ok || !found || t.Thread.Chat != w.to.thread.Chat {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	w.to.thread = t.Thread
+	w.toast(p.ID, "")
+	ms := subject.of(w.bot.milestones())
+	names := make([]string, len(ms))
+	for i, m := range ms {
+		names[i] = m.Name()
+	}
+	switch {
+	case args[1] == "done" && len(ms) == 1:
+		w.marked([]string{w.markOne(0, ms[0], reminders.Action{Status: reminders.Done})})
+	case args[1] == "later":
+		w.list(view.AskDay(names, w.listKey(), w.bot.today()), "", ms)
+	case args[1] == "note":
+		w.list(view.AskNote(names), "", ms)
+	default: // of several one has to be named
+		_, err := w.lines("登记哪一项?", ms)
+		return err
+	}
+	return nil
+}
+
+// pressDay postpones all of a list to a day.
+func (w *work) pressDay(p *pressed, key, day string) error {
+	d, ok, err := w.bot.store.Digest(w.ctx, key)
+	if err != nil {
+		return err
+	}
+	if _, bad := time.Parse(time.DateOnly, day); !ok || bad != nil || d.Place.Chat != w.to.thread.Chat {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	all := make([]int, len(d.Items))
+	for i := range all {
+		all[i] = i + 1
+	}
+	w.toast(p.ID, "")
+	w.mark(d.List, []reminders.Action{{Numbers: all, Status: reminders.Postponed, Until: day}})
+	return nil
+}
+
+// listKey names the next list that comes of this update.
+func (w *work) listKey() string { return "l" + w.id() + "-" + itoa(len(w.changes.Lists)) }
+
+// list says a numbered message and keeps what its numbers mean.
+func (w *work) list(m outbox.Message, title string, ms []reminders.Milestone) {
+	key := w.listKey()
+	refs := make([]reminders.Ref, len(ms))
+	for i, x := range ms {
+		refs[i] = x.Ref()
+	}
+	w.changes.Lists = append(w.changes.Lists, dialog.List{Key: key, Place: w.here(), Title: title, Items: refs, Message: m})
+	w.reply(m).Ref = reminders.DigestRef + key
+}
+
+// lines says a numbered list of milestones with their lights, and returns how many there are.
+func (w *work) lines(title string, ms []reminders.Milestone) (int, error) {
+	records, err := w.bot.store.Recorded(w.ctx, w.to.thread.Chat)
+	if err != nil {
+		return 0, err
+	}
+	l := view.Listed{Title: title, Key: w.listKey(), Lines: reminders.Lines(ms, records, w.bot.today()), Group: w.to.group}
+	w.list(view.Lines(l), title, ms)
+	return len(ms), nil
+}
+
+// pressNumbered pages through a numbered list, or through its quotes.
+func (w *work) pressNumbered(p *pressed, verb string, args []string) error {
+	if len(args) < 2 {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	var d dialog.Numbered
+	var ok bool
+	var err error
+	if args[0] == "-" {
+		d, ok, err = w.bot.store.DigestOf(w.ctx, w.to.thread.Chat, p.Message.ID)
+	} else {
+		d, ok, err = w.bot.store.Digest(w.ctx, args[0])
+	}
+	if err != nil {
+		return err
+	}
+	if !ok || d.Place.Chat != w.to.thread.Chat {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	page := atoi(args[1])
+	ms := slices.DeleteFunc(w.bot.byRef(d.Items), func(m reminders.Milestone) bool { return m.ID == "" })
+	switch {
+	case verb == view.VerbQuotes && (args[0] == "-" || p.Message.Date == 0):
+		w.say(w.to, view.Quotes(ms, page, d.Key))
+	case verb == view.VerbQuotes && args[1] == "0" && !w.isQuotes(p):
+		w.say(w.to, view.Quotes(ms, page, d.Key))
+	case verb == view.VerbQuotes:
+		w.change(p, view.Quotes(ms, page, d.Key))
+	default:
+		records, err := w.bot.store.Recorded(w.ctx, w.to.thread.Chat)
+		if err != nil {
+			return err
+		}
+		all := w.bot.byRef(d.Items) // numbers stay as they were
+		w.change(p, view.Lines(view.Listed{Title: d.Title, Key: d.Key, Lines: reminders.Lines(all, records, w.bot.today()), Page: page, Group: w.to.group}))
+	}
+	w.toast(p.ID, "")
+	return nil
+}
+
+// isQuotes reports whether the message that was pressed shows quotes, and no numbered list: a list's quotes are a message of their own, so
+// that the list stays in sight.
+func (w *work) isQuotes(p *pressed) bool {
+	ref, err := w.bot.store.RefOf(w.ctx, w.to.thread.Chat, p.Message.ID)
+	return err == nil && !strings.HasPrefix(ref, reminders.DigestRef)
+}
+
+func (w *work) pressReceipt(p *pressed) error {
+	d, ok, err := w.bot.store.DigestOf(w.ctx, w.to.thread.Chat, p.Message.ID)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		w.toast(p.ID, expired)
+		return nil
+	}
+	w.toast(p.ID, "收到,共"+itoa(w.receive(d))+"人")
+	return nil
+}
+
+// records is the command: what was recorded here, undone entries included.
+func (w *work) records(_ *message, _ string) error {
+	m, err := w.historyAt(0)
+	if err == nil {
+		w.reply(m)
+	}
+	return err
+}
+
+func (w *work) historyAt(page int) (outbox.Message, error) {
+	offset, limit := view.RecordsWindow(page)
+	marks, total, err := w.bot.store.Marks(w.ctx, w.to.thread.Chat, offset, limit)
+	if err != nil {
+		return outbox.Message{}, err
+	}
+	var refs []reminders.Ref
+	for _, k := range marks {
+		refs = append(refs, k.Ref)
+	}
+	var es []view.Entry
+	for i, m := range w.bot.byRef(refs) {
+		name := m.Name()
+		if m.ID == "" {
+			name = "(方案里已经没有的一项)"
+		}
+		es = append(es, view.Entry{Mark: marks[i], Name: name})
+	}
+	return view.History(es, page, total, w.bot.Zone), nil
+}
+
+// standing says what this chat has recorded of what a turn was about, and whether it can be recorded here.
+func (w *work) standing(t dialog.Turn) (text string, mark bool, err error) {
+	if !t.Answer.Progress && t.Answer.Intent != answer.Due {
+		return "", false, nil
+	}
+	subject, ok := w.bot.matterOf(t)
+	if !ok {
+		return "", false, nil
+	}
+	ms := subject.of(w.bot.milestones())
+	records, err := w.bot.store.Recorded(w.ctx, t.Thread.Chat)
+	if err != nil {
+		return "", false, err
+	}
+	if t.Answer.Progress {
+		return view.Standing(reminders.Lines(ms, records, w.bot.today()), w.to.group), true, nil
+	}
+	today := w.bot.today().Format(time.DateOnly)
+	ms = slices.DeleteFunc(ms, func(m reminders.Milestone) bool { return m.Kind != reminders.Dated || m.Due >= today })
+	return view.StandingOfPast(reminders.Lines(ms, records, w.bot.today()), w.to.group), false, nil
+}
