@@ -36,8 +36,12 @@ func (w *work) replied(m *message, text string) (done bool, about *answer.Turn, 
 		}
 	}
 	d, ok, err := w.bot.store.DigestOf(w.ctx, m.Chat.ID, m.ReplyTo.ID)
-	if err != nil || !ok {
+	if err != nil {
 		return false, nil, err
+	}
+	if !ok {
+		done, err := w.markAnswer(m, text)
+		return done, nil, err
 	}
 	if reminders.IsReceipt(text) {
 		w.receive(d)
@@ -63,6 +67,45 @@ func (w *work) replied(m *message, text string) (done bool, about *answer.Turn, 
 		}
 	}
 	return false, about, nil
+}
+
+// markAnswer records what a reply to an answer says of what was answered: 办结 below 雨水管网完成了吗. done is false for a reply that records
+// nothing.
+func (w *work) markAnswer(m *message, text string) (done bool, err error) {
+	const any = 200
+	if _, ok, err := reminders.ReadReply(text, any, w.bot.today()); !ok && err == nil || strings.ContainsAny(text, "?\uff1f吗呢") {
+		return false, nil // most replies are questions
+	}
+	t, ok, err := w.bot.store.TurnOfAnswer(w.ctx, m.Chat.ID, m.ReplyTo.ID)
+	if err != nil {
+		return false, err
+	}
+	var l dialog.List
+	if subject, found := w.bot.matterOf(t); ok && found {
+		for _, x := range subject.of(w.bot.milestones()) {
+			l.Items = append(l.Items, x.Ref())
+		}
+	}
+	if len(l.Items) == 0 {
+		if !ok { // a copy whose number never came back, or a list that is no longer kept
+			w.reply(view.Text("这条消息的编号已经找不到了,没有登记。请回复最近一次的清单,或发“到期”重新列出。"))
+		}
+		return !ok, nil
+	}
+	actions, ok, err := reminders.ReadReply(text, len(l.Items), w.bot.today())
+	var slip reminders.ReplyError
+	switch {
+	case errors.As(err, &slip) && len(l.Items) > 1:
+		_, err := w.lines("登记哪一项?", w.bot.byRef(l.Items))
+		return true, err
+	case errors.As(err, &slip):
+		w.reply(view.Text(string(slip)))
+		return true, nil
+	case err != nil || !ok:
+		return false, err
+	}
+	w.mark(l, actions)
+	return true, nil
 }
 
 // author is who wrote a message; 0 for nobody in person.
@@ -224,9 +267,9 @@ func (w *work) pressMark(p *pressed, args []string) error {
 	switch {
 	case args[1] == "done" && len(ms) == 1:
 		w.marked([]string{w.markOne(0, ms[0], reminders.Action{Status: reminders.Done})})
-	case args[1] == "later":
+	case args[1] == "later" && len(ms) == 1:
 		w.list(view.AskDay(names, w.listKey(), w.bot.today()), "", ms)
-	case args[1] == "note":
+	case args[1] == "note" && len(ms) == 1:
 		w.list(view.AskNote(names), "", ms)
 	default: // of several one has to be named
 		_, err := w.lines("登记哪一项?", ms)

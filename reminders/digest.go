@@ -115,6 +115,10 @@ func compose(base Digest, entries []entry, mine []Milestone, records map[Ref]Rec
 			d.Earlier = append(d.Earlier, Item{Milestone: m, Record: r, Light: light, Due: EffectiveDue(m, r)})
 		}
 	}
+	for i := range d.Groups {
+		byLight(d.Groups[i].Items)
+	}
+	byLight(d.Earlier)
 	n := 0
 	number := func(items []Item) {
 		for i := range items {
@@ -128,6 +132,14 @@ func compose(base Digest, entries []entry, mine []Milestone, records map[Ref]Rec
 	number(d.Earlier)
 	d.Units, d.Plans = common(d.Numbered())
 	return d
+}
+
+// byLight puts what needs eyes first, otherwise in the order of the text.
+func byLight(items []Item) {
+	order := []Light{Red, White, Yellow, Green, Blue}
+	slices.SortStableFunc(items, func(a, b Item) int {
+		return cmp.Compare(slices.Index(order, a.Light), slices.Index(order, b.Light))
+	})
 }
 
 // Empty reports whether there is nothing to say: all that was planned is recorded.

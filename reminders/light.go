@@ -58,7 +58,7 @@ func (l Light) Name() string {
 	case Blue:
 		return "办结"
 	case Red:
-		return "未完成或延期后又到期"
+		return "登记未完成或延期后又到期"
 	case White:
 		return "已到期·未登记"
 	case Yellow:

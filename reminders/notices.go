@@ -94,9 +94,13 @@ func (l Ladder) Rehearse(subs []Subscription, ms []Milestone, records map[Ref]Re
 			}
 		}
 	}
+	var chat int64
+	if len(subs) > 0 {
+		chat = subs[0].Chat
+	}
 	var out []Digest
 	for at, planned := range byTime {
-		if d := l.digest(Digest{At: time.Unix(at, 0).In(l.Zone), Drill: true, Preview: true}, subs, ms, planned, records); !d.Empty() {
+		if d := l.digest(Digest{Chat: chat, At: time.Unix(at, 0).In(l.Zone), Drill: true, Preview: true}, subs, ms, planned, records); !d.Empty() {
 			out = append(out, d)
 		}
 	}

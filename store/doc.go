@@ -18,6 +18,7 @@ var (
 	ErrServed      = errors.New("another process serves from this database")
 	ErrForeign     = errors.New("not a database of this program")
 	ErrNewer       = errors.New("made by a newer version of this program")
+	ErrOlder       = errors.New("made by an older version of this program")
 	ErrFull        = errors.New("disk full")
 	ErrReadOnly    = errors.New("read-only")
 	ErrUnreachable = errors.New("database not reachable")

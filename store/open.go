@@ -147,7 +147,7 @@ func (s *Store) fail(op, key string, err error) error {
 // Kind names what is wrong with a database, for a metric's label.
 func Kind(err error) string {
 	for name, known := range map[string]error{
-		"served": ErrServed, "foreign": ErrForeign, "newer": ErrNewer, "full": ErrFull, "readonly": ErrReadOnly,
+		"served": ErrServed, "foreign": ErrForeign, "newer": ErrNewer, "older": ErrOlder, "full": ErrFull, "readonly": ErrReadOnly,
 		"unreachable": ErrUnreachable, "damaged": ErrDamaged, "denied": ErrDenied, "closed": ErrClosed,
 	} {
 		if errors.Is(err, known) {

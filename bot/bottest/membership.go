@@ -78,6 +78,9 @@ func (s *Server) getChatMember(c *call) answer {
 	}
 	u, status, ok := s.statusOf(at, int64(c.int("user_id")))
 	if !ok {
+		if known := s.chats[int64(c.int("user_id"))]; known != nil && known.kind == Private { // known to the bot, and not in this chat
+			return fine(wireMember(known.user, Left))
+		}
 		c.wrong(fmt.Sprintf("user_id %s was never seen in the chat", c.Fields["user_id"]), "")
 		return badRequest("PARTICIPANT_ID_INVALID")
 	}

@@ -113,11 +113,7 @@ func Audit(es []dialog.Event, page, total int, zone *time.Location) outbox.Messa
 // Undelivered lists messages that did not arrive, with the reason, below how all reminders stand.
 func Undelivered(ds []outbox.Delivery, total int, r reminders.Backlog, zone *time.Location) outbox.Message {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<b>提醒</b>:%d处订阅%d个(暂停%d);已排%d条", r.Chats, r.Subscriptions, r.Paused, r.Planned)
-	if !r.Next.IsZero() {
-		b.WriteString(",下一条" + r.Next.In(zone).Format("2006-01-02 15:04"))
-	}
-	fmt.Fprintf(&b, "\n已送%d(晚到%d,标“可能重复”%d),待送%d,不再发%d,不确定%d;过时未排%d,对方收不到%d\n", r.Sent, r.Late, r.Repeated, r.Pending, r.Dead, r.Uncertain, r.Overdue, r.Blocked)
+	b.WriteString(esc(Backlog(r, zone)) + "\n")
 	fmt.Fprintf(&b, "<b>没有送达%d条</b>", total)
 	for _, d := range ds {
 		state := "不再发送"
@@ -127,6 +123,17 @@ func Undelivered(ds []outbox.Delivery, total int, r reminders.Backlog, zone *tim
 		fmt.Fprintf(&b, "\n%s %d %s:%s", d.Done.In(zone).Format("01-02 15:04"), d.Chat, state, esc(cut(d.Error, 80)))
 	}
 	return outbox.Message{HTML: b.String()}
+}
+
+// Backlog says how all reminders stand.
+func Backlog(r reminders.Backlog, zone *time.Location) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "提醒:%d处订阅%d个(暂停%d);已排%d条", r.Chats, r.Subscriptions, r.Paused, r.Planned)
+	if !r.Next.IsZero() {
+		b.WriteString(",下一条" + r.Next.In(zone).Format("2006-01-02 15:04"))
+	}
+	fmt.Fprintf(&b, "\n已送%d条(晚到%d,标“可能重复”%d),待送%d,不再发%d,不确定%d;过时未发%d,对方收不到%d", r.Sent, r.Late, r.Repeated, r.Pending, r.Dead, r.Uncertain, r.Overdue, r.Blocked)
+	return b.String()
 }
 
 // FileName makes a name that every system takes.

@@ -154,7 +154,7 @@ func Lines(l Listed) outbox.Message {
 		}
 		out.WriteString(esc(recorded(x.Record)))
 	}
-	out.WriteString("\n" + howToRecord)
+	out.WriteString("\n" + howToRecord(len(l.Lines)))
 	if reminders.TallyOf(l.Lines).White > 0 {
 		out.WriteString("\n" + whiteNote(l.Group))
 	}
@@ -163,8 +163,16 @@ func Lines(l Listed) outbox.Message {
 	return outbox.Message{HTML: out.String(), Buttons: [][]outbox.Button{row}}
 }
 
-// howToRecord stands under every numbered list.
-const howToRecord = "登记请回复本条:3办结 / 5延期到明年6月底 / 7备注 已招标"
+// howToRecord stands under every numbered list of so many items.
+func howToRecord(items int) string {
+	switch {
+	case items == 1:
+		return "登记请回复本条:办结 / 延期到明年6月底 / 备注 已招标"
+	case items < 7:
+		return "登记请回复本条:1办结 / 2延期到明年6月底 / 2备注 已招标"
+	}
+	return "登记请回复本条:3办结 / 5延期到明年6月底 / 7备注 已招标"
+}
 
 // Quotes prints one page of the plan's own words for a numbered list.
 func Quotes(ms []reminders.Milestone, page int, key string) outbox.Message {

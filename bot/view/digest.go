@@ -38,12 +38,7 @@ func (Printer) Digest(d reminders.Digest) []outbox.Message {
 	for _, g := range d.Groups {
 		b.group(d, g)
 	}
-	if len(d.Earlier) > 0 {
-		b.add(fmt.Sprintf("\n%s以前到期·未登记或延期又到期%d项:", reminders.White, len(d.Earlier)))
-		for _, it := range d.Earlier {
-			b.add(itemLine(it, true, d))
-		}
-	}
+	b.earlier(d)
 	if len(d.Yearly) > 0 {
 		b.add("\n每年一次:")
 		for _, it := range d.Yearly {
@@ -54,7 +49,7 @@ func (Printer) Digest(d reminders.Digest) []outbox.Message {
 		b.add(fmt.Sprintf("\n另:主要指标%d项同日到期(表内没有写责任单位),/indicators 看全部。", len(d.Table)))
 	}
 	if len(d.Numbered()) > 0 && !counted(d) && !d.Preview {
-		b.add("\n" + howToRecord)
+		b.add("\n" + howToRecord(len(d.Numbered())))
 	}
 	tail := strings.Join(d.Plans, "、")
 	if len(d.Units) > 0 {
@@ -64,6 +59,26 @@ func (Printer) Digest(d reminders.Digest) []outbox.Message {
 		b.add(esc("〔" + tail + "〕"))
 	}
 	return b.messages(digestButtons(d))
+}
+
+// earlier lists what fell due before and is open, by light.
+func (b *digestLines) earlier(d reminders.Digest) {
+	count := map[reminders.Light]int{}
+	for _, it := range d.Earlier {
+		count[it.Light]++
+	}
+	last := reminders.Light("")
+	for _, it := range d.Earlier {
+		if it.Light != last {
+			what := "未登记"
+			if it.Light == reminders.Red {
+				what = "登记未完成或延期后又到期"
+			}
+			b.add(fmt.Sprintf("\n%s以前到期·%s%d项:", it.Light, what, count[it.Light]))
+			last = it.Light
+		}
+		b.add(itemLine(it, true, d))
+	}
 }
 
 // counted reports whether a digest only counts: ninety days before, by unit.
@@ -120,11 +135,16 @@ func (b *digestLines) head(d reminders.Digest) {
 
 // group prints what falls due on one day at one rung.
 func (b *digestLines) group(d reminders.Digest, g reminders.Group) {
-	open := 0
+	open, unrecorded := 0, true
 	for _, it := range g.Items {
 		if it.Record.Status != reminders.Done {
 			open++
+			unrecorded = unrecorded && it.Record.Status == reminders.NotRecorded
 		}
+	}
+	what := "登记办结"
+	if unrecorded {
+		what = "登记"
 	}
 	when := map[reminders.Rung]string{reminders.Closing: "已到期", reminders.OnTheDay: "今天到期"}[g.Rung]
 	if when == "" {
@@ -139,7 +159,7 @@ func (b *digestLines) group(d reminders.Digest, g reminders.Group) {
 	case reminders.Thirty:
 		b.add(bold(fmt.Sprintf("%s:%d项,%s到期", when, g.Total, isoDay(g.Due))) + esc(words(g.Items)))
 	default:
-		b.add(bold(fmt.Sprintf("%s:还有%d项没有登记(共%d项),%s到期", when, open, g.Total, isoDay(g.Due))))
+		b.add(bold(fmt.Sprintf("%s:还有%d项没有%s(共%d项),%s到期", when, open, what, g.Total, isoDay(g.Due))))
 	}
 	last := reminders.Light("")
 	for _, it := range g.Items {
@@ -185,17 +205,17 @@ func byUnit(items []reminders.Item) string {
 	}
 	slices.SortStableFunc(names, func(a, b string) int { return counts[b] - counts[a] })
 	var out []string
-	for i, n := range names {
-		if i == 12 {
-			out = append(out, fmt.Sprintf("等%d家", len(names)))
-			break
-		}
+	for _, n := range names[:min(12, len(names))] {
 		out = append(out, fmt.Sprintf("%s%d项", n, counts[n]))
 	}
 	if len(out) == 0 {
 		return "没有写责任单位"
 	}
-	return esc("按单位(共同承担的每家各计):" + strings.Join(out, "、"))
+	l := "按单位(共同承担的每家各计):" + strings.Join(out, "、")
+	if len(names) > len(out) {
+		l += fmt.Sprintf(",等%d家", len(names))
+	}
+	return esc(l)
 }
 
 // itemLine prints a numbered item with where it stands, its units where they differ, and what was recorded.

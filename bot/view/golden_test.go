@@ -123,6 +123,7 @@ func TestGolden(t *testing.T) {
 			return b.String()
 		},
 	}
+	files["reminders"] = func() string { return remindGolden(t) }
 	for name, make := range files {
 		t.Run(name, func(t *testing.T) {
 			path := filepath.Join("testdata", name+".golden")

@@ -14,14 +14,15 @@ import (
 type cli struct {
 	common
 
-	Ask     askCmd     `cmd:"" help:"问一个问题,或用 --batch 成批地问"`
-	Chat    chatCmd    `cmd:"" help:"在终端里连续提问"`
-	Plan    planCmd    `cmd:"" help:"看程序从方案里读出了什么"`
-	Eval    evalCmd    `cmd:"" help:"用题库打分,或测检索"`
-	Serve   serveCmd   `cmd:"" help:"运行服务:Telegram 机器人、健康检查、指标"`
-	Health  healthCmd  `cmd:"" help:"问一声正在运行的服务是否正常"`
-	Backup  backupCmd  `cmd:"" help:"备份数据库,不用停服务"`
-	Version versionCmd `cmd:"" help:"版本"`
+	Ask       askCmd       `cmd:"" help:"问一个问题,或用 --batch 成批地问"`
+	Chat      chatCmd      `cmd:"" help:"在终端里连续提问"`
+	Plan      planCmd      `cmd:"" help:"看程序从方案里读出了什么"`
+	Eval      evalCmd      `cmd:"" help:"用题库打分,或测检索"`
+	Reminders remindersCmd `cmd:"" help:"提醒:预演、导出、状态"`
+	Serve     serveCmd     `cmd:"" help:"运行服务:Telegram 机器人、健康检查、指标"`
+	Health    healthCmd    `cmd:"" help:"问一声正在运行的服务是否正常"`
+	Backup    backupCmd    `cmd:"" help:"备份数据库,不用停服务"`
+	Version   versionCmd   `cmd:"" help:"版本"`
 }
 
 // common is what every command accepts.

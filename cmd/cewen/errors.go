@@ -12,6 +12,7 @@ import (
 
 	"cewen/eval"
 	"cewen/plan"
+	"cewen/reminders"
 )
 
 // Errors of the program itself; explain has their words.
@@ -49,8 +50,14 @@ func explain(err error) string {
 	if words := serviceWords(err); words != "" {
 		return words
 	}
+	if u, ok := errors.AsType[*unknownName](err); ok {
+		return u.words()
+	}
 	if f, ok := errors.AsType[*fileError](err); ok {
 		return fmt.Sprintf("读不了 %s:%s", f.name, cause(f.err))
+	}
+	if f, ok := errors.AsType[*targetError](err); ok {
+		return fmt.Sprintf("写不了 %s:%s", f.name, cause(f.err))
 	}
 	if l, ok := errors.AsType[*scoreTooLow](err); ok {
 		return l.words()
@@ -71,6 +78,9 @@ func explain(err error) string {
 func cause(err error) string {
 	if l, ok := errors.AsType[*eval.LineError](err); ok {
 		return fmt.Sprintf("第%d行:%s", l.Line, cause(l.Err))
+	}
+	if l, ok := errors.AsType[*reminders.LineError](err); ok {
+		return fmt.Sprintf("第%d行:要写成 2027-01-01 休 元旦 或 2027-02-07 班 这样", l.Line)
 	}
 	if e, ok := errors.AsType[*plan.Error](err); ok {
 		return planCause(e)
@@ -126,6 +136,15 @@ type fileError struct {
 
 func (e *fileError) Error() string { return fmt.Sprintf("%s: %v", e.name, e.err) }
 func (e *fileError) Unwrap() error { return e.err }
+
+// targetError is a file that cannot be written.
+type targetError struct {
+	name string
+	err  error
+}
+
+func (e *targetError) Error() string { return fmt.Sprintf("%s: %v", e.name, e.err) }
+func (e *targetError) Unwrap() error { return e.err }
 
 // oneLine keeps an error on one line and free of control characters, whatever a file name or a text put into it.
 func oneLine(s string) string {

@@ -28,6 +28,7 @@ func (e *storeError) words() string {
 		{store.ErrServed, "另一个 cewen serve 正在用它。先停掉那一个,或换一个 --db"},
 		{store.ErrForeign, "这不是策问的数据库"},
 		{store.ErrNewer, "它是更新版本的策问写的,这个版本不认识。请用新版本"},
+		{store.ErrOlder, "它是旧版本的策问写的,还没有升级。先用这个版本运行一次 cewen serve"},
 		{store.ErrFull, "磁盘满了"},
 		{store.ErrReadOnly, "只能读,不能写"},
 		{store.ErrDenied, "用户名、密码或库名不对"},

@@ -40,16 +40,21 @@ const aboutExits = `
 // help prints the help of the command that was asked about, or of the program.
 func (p *program) help(ctx *kong.Context) error {
 	var b bytes.Buffer
-	if cmd := ctx.Selected(); cmd != nil {
-		fmt.Fprintf(&b, "%s\n\n用法:cewen %s [选项]%s\n", cmd.Help, cmd.Name, positionals(cmd))
-		if d := details[cmd.Name]; d != "" {
+	if cmd := ctx.Selected(); cmd != nil && len(cmd.Children) > 0 {
+		fmt.Fprintf(&b, "%s\n\n用法:%s <命令> [选项]\n\n命令:\n", cmd.Help, cmd.FullPath())
+		for _, sub := range cmd.Children {
+			fmt.Fprintf(&b, "  %-9s%s\n", sub.Name, sub.Help)
+		}
+	} else if cmd != nil {
+		fmt.Fprintf(&b, "%s\n\n用法:%s [选项]%s\n", cmd.Help, cmd.FullPath(), positionals(cmd))
+		if d := details[strings.TrimPrefix(cmd.FullPath(), "cewen ")]; d != "" {
 			b.WriteString("\n" + strings.Trim(d, "\n") + "\n")
 		}
 		writeFlags(&b, "选项", cmd.Flags)
 	} else {
 		b.WriteString(aboutProgram + "\n命令:\n")
 		for _, cmd := range ctx.Model.Children {
-			fmt.Fprintf(&b, "  %-9s%s\n", cmd.Name, cmd.Help)
+			fmt.Fprintf(&b, "  %-11s%s\n", cmd.Name, cmd.Help)
 		}
 	}
 	writeFlags(&b, "通用选项", ctx.Model.Flags)
@@ -77,6 +82,14 @@ var details = map[string]string{
   机器人要一个令牌,放在环境变量或文件里,不要写在命令行上:
     CEWEN_TELEGRAM_TOKEN=123456789:AA… cewen serve
   没有令牌也能运行,只是机器人不开。停止:Ctrl-C 或 SIGTERM,10 秒内停好,什么也不丢。`,
+	"reminders preview": `
+  cewen reminders preview --from 2025-09-01 --to 2026-01-31
+  每项目标提前90、30、7、1天、当天和到期后第一个工作日提醒,北京时间9点,遇休息日提前到上一个工作日。
+  每年一次的事项和主要指标不在里面。--json 一行一次:lead_days 是提前几天,-1 是到期后收口。`,
+	"reminders export": `
+  cewen reminders export --unit 城管局 台账.xlsx
+  cewen reminders export --place 沂水县 日历.ics
+  cewen reminders export --chat -1001234567890 台账.xlsx     按这个群的订阅和登记`,
 	"backup": `
   cewen backup 备份.db     备份时服务照常运行;恢复就是停下服务,把备份放回原处
   PostgreSQL 用它自己的 pg_dump。`,
@@ -156,7 +169,9 @@ var kongWords = []struct {
 	{regexp.MustCompile(`^(--\S+) and (--\S+) can't be used together$`), `$1 和 $2 不能同时用`},
 	{regexp.MustCompile(`^(--\S+) must be one of (.*) but got "(.*)"$`), `$1 要写 $2 中的一个,不能是“$3”`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected a valid \d+ bit int but got "(.*)"$`), `$1 要写一个整数,不能是“$2”`},
-	{regexp.MustCompile(`^(\S+): (--\S+: .*)$`), `$2`},
+	{regexp.MustCompile(`^missing flags: (--[^\s=]+).*$`), `缺少 $1`},
+	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected a float but got "(.*)" .*$`), `$1 要写一个数,不能是“$2”`},
+	{regexp.MustCompile(`^(\S+(?: \S+)?): (--\S+: .*)$`), `$2`},
 	{regexp.MustCompile(`^expected "<(.*)>"$`), `缺少$1`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: missing value.*$`), `$1 后面要跟一个值`},
 	{regexp.MustCompile(`^(--[^\s=]+)(?:=\S*)?: expected \w+ value but got .*$`), `$1 后面要跟一个值`},

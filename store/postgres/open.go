@@ -58,6 +58,27 @@ func Open(ctx context.Context, address string) (*sql.DB, error) {
 	return db, nil
 }
 
+// Look is Open for reading only. Errors: those of Open.
+func Look(ctx context.Context, address string) (*sql.DB, error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		return nil, ErrAddress
+	}
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 5 * time.Second
+	}
+	if config.RuntimeParams == nil {
+		config.RuntimeParams = map[string]string{}
+	}
+	config.RuntimeParams["default_transaction_read_only"] = "on"
+	db := stdlib.OpenDB(*config)
+	db.SetMaxOpenConns(2)
+	if err := db.PingContext(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("connect: %w", err), db.Close())
+	}
+	return db, nil
+}
+
 // Code returns the SQLSTATE behind an error; "" where there is none.
 func Code(err error) string {
 	if e, ok := errors.AsType[*pgconn.PgError](err); ok {

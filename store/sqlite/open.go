@@ -128,6 +128,27 @@ func (f *File) Close() error {
 	return errors.Join(f.Read.Close(), f.Write.Close(), f.lock.Unlock())
 }
 
+// Look opens a file for reading, beside whoever serves from it. Errors: ErrForeign, and what the file system says.
+func Look(ctx context.Context, path string) (*sql.DB, error) {
+	if info, err := os.Stat(path); err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	} else if info.IsDir() {
+		return nil, fmt.Errorf("open %s: %w", path, ErrForeign)
+	}
+	db, err := connect(path, "_pragma=busy_timeout(10000)&_pragma=query_only(1)&_pragma=temp_store(MEMORY)")
+	if err != nil {
+		return nil, err
+	}
+	var id int64
+	if err := db.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), db.Close())
+	}
+	if id != applicationID {
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, ErrForeign), db.Close())
+	}
+	return db, nil
+}
+
 // Backup copies the database at path, which may be in use, to a new file. The copy is of one moment and needs no log beside it
 // (SQLite, "VACUUM INTO"). Errors: fs.ErrExist when the target is there already, ErrForeign, and what the file system says.
 func Backup(ctx context.Context, path, target string) (err error) {
