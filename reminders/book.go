@@ -37,6 +37,19 @@ type Wish struct {
 	Hour   int
 }
 
+// Ground is what is still to be planned.
+type Ground struct {
+	From       time.Time
+	Wishes     []Wish // none: nothing is
+	Generation int64  // of subscriptions, records and plans; it is another one as soon as planning would come out otherwise
+}
+
+// Own is a notice by a chat's own day of a milestone, for one subscription.
+type Own struct {
+	Subscription int64
+	Slotted
+}
+
 // Slotted is when a milestone's notices of one preset and hour are sent: what is planned from.
 type Slotted struct {
 	Ref    Ref
@@ -76,12 +89,12 @@ type MilestoneBook interface {
 
 // NoticeBook is what is planned and sent.
 type NoticeBook interface {
-	// Horizon tells what is still to be planned up to a time: from when on, and for which wishes; no wishes: nothing.
-	Horizon(ctx context.Context, until time.Time) (from time.Time, wishes []Wish, err error)
-	// PlanNotices plans notices up to a time for every subscription, from where each was planned up to, and returns how many are new.
-	PlanNotices(ctx context.Context, now, until time.Time, slots []Slotted) (int64, error)
-	// PlanPostponed plans notices by a chat's own day of a milestone.
-	PlanPostponed(ctx context.Context, place Place, slots []Slotted) error
+	// Horizon tells what is still to be planned up to a time. Whoever is planned for far beyond it, by a clock that has been set back since, is
+	// planned for anew from now on.
+	Horizon(ctx context.Context, now, until time.Time) (Ground, error)
+	// PlanNotices plans notices up to a time for every subscription, from where each was planned up to, and returns how many are new. ErrTaken:
+	// the generation is another one by now; what was planned does no harm, and it is to be planned once more.
+	PlanNotices(ctx context.Context, until time.Time, generation int64, slots []Slotted, own []Own) (int64, error)
 	// NextNotice is when the next planned notice is to be sent; ok is false where none is planned.
 	NextNotice(ctx context.Context) (at time.Time, ok bool, err error)
 	// DuePlaces lists places that have notices to be sent now.

@@ -112,6 +112,9 @@ func (l Ladder) Rehearse(subs []Subscription, ms []Milestone, records map[Ref]Re
 func (l Ladder) digest(d Digest, subs []Subscription, ms []Milestone, planned []Planned, records map[Ref]Record) Digest {
 	var entries []entry
 	for _, n := range planned {
+		if !slices.ContainsFunc(subs, func(s Subscription) bool { return s.Covers(n.Milestone) }) {
+			continue // not any more
+		}
 		d.Late = d.Late || d.At.Sub(n.At) > lateFrom
 		if r := records[n.Milestone.Ref()]; n.Milestone.Kind == Dated && n.Due != EffectiveDue(n.Milestone, r) {
 			continue // the chat goes by another day

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -62,7 +64,9 @@ const (
 	horizon  = 36 * time.Hour
 	usual    = time.Minute
 	lateFrom = 10 * time.Minute
-	atOnce   = 500 // places a round
+	stale    = 48 * time.Hour // a summary that was missed for longer says nothing new
+	atOnce   = 500            // places a round
+	attempts = 3              // of planning, while subscriptions change
 )
 
 func (p *Planner) prepare() {
@@ -93,25 +97,34 @@ func (p *Planner) Run(ctx context.Context) {
 	p.prepare()
 	failures := 0
 	for ctx.Err() == nil {
-		next, err := p.Step(ctx)
-		if err != nil && ctx.Err() == nil {
+		next, leads, err := p.Step(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
 			failures++
 			p.Observer.PlannerFailed("step", err)
-			p.Clock.Wait(ctx, time.Time{}, min(time.Second<<min(failures, 5), usual), nil)
+			pause(ctx, min(time.Second<<min(failures, 5), usual), nil) // a rehearsal's time stands still meanwhile
 			continue
+		case !leads:
+			pause(ctx, p.Rest, p.changed)
+		default:
+			p.Clock.Wait(ctx, next, p.Rest, p.changed)
 		}
 		failures = 0
-		p.Clock.Wait(ctx, next, p.Rest, p.changed)
 	}
 }
 
-// Step does what is to be done now and returns when something will be next.
-func (p *Planner) Step(ctx context.Context) (next time.Time, err error) {
+// Step does what is to be done now, where it is this replica that plans, and returns when something will be next.
+func (p *Planner) Step(ctx context.Context) (next time.Time, leads bool, err error) {
 	if p.Leads != nil {
 		if leads, err := p.Leads(ctx); err != nil || !leads {
-			return time.Time{}, err
+			return time.Time{}, false, err
 		}
 	}
+	next, err = p.step(ctx)
+	return next, true, err
+}
+
+func (p *Planner) step(ctx context.Context) (next time.Time, err error) {
 	if !p.synced.Load() {
 		p.synced.Store(true) // before: plans that are read anew while they are compared are compared once more
 		if err := p.sync(ctx); err != nil {
@@ -223,37 +236,39 @@ func placesOf(subs []Subscription) []subscribed {
 	return out
 }
 
-// plan plans notices over the horizon, for whoever has not been planned for that far.
+// plan plans notices over the horizon, for whoever has not been planned for that far. What changes while it does is planned for once more.
 func (p *Planner) plan(ctx context.Context, now time.Time) error {
 	begin := time.Now()
 	until := now.Add(horizon).Truncate(time.Hour)
-	from, wishes, err := p.Book.Horizon(ctx, until)
-	if err != nil || len(wishes) == 0 {
-		return err
+	for range attempts {
+		g, err := p.Book.Horizon(ctx, now, until)
+		if err != nil || len(g.Wishes) == 0 {
+			return err
+		}
+		own, err := p.postponed(ctx, g.From, until)
+		if err != nil {
+			return err
+		}
+		rows, err := p.Book.PlanNotices(ctx, until, g.Generation, p.Ladder.Notices(p.Milestones(), g.Wishes, g.From, until), own)
+		if rows > 0 {
+			p.Observer.Planned(rows, time.Since(begin))
+		}
+		if !errors.Is(err, ErrTaken) {
+			return err
+		}
 	}
-	slots := p.Ladder.Notices(p.Milestones(), wishes, from, until)
-	rows, err := p.Book.PlanNotices(ctx, now, until, slots)
-	if err != nil {
-		return err
-	}
-	if err := p.planPostponed(ctx, now, until); err != nil {
-		return err
-	}
-	if rows > 0 {
-		p.Observer.Planned(rows, time.Since(begin))
-	}
-	return nil
+	return nil // somebody changes something all the time: the next step goes on
 }
 
-// planPostponed plans by the days that chats have recorded of their own.
-func (p *Planner) planPostponed(ctx context.Context, now, until time.Time) error {
+// postponed are notices by the days that chats have recorded of their own.
+func (p *Planner) postponed(ctx context.Context, from, until time.Time) ([]Own, error) {
 	posts, err := p.Book.Postponed(ctx)
 	if err != nil || len(posts) == 0 {
-		return err
+		return nil, err
 	}
 	subs, err := p.Book.Subscribers(ctx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	byRef := map[Ref]Milestone{}
 	for _, m := range p.Milestones() {
@@ -263,24 +278,20 @@ func (p *Planner) planPostponed(ctx context.Context, now, until time.Time) error
 	for _, q := range posts {
 		byChat[q.Chat] = append(byChat[q.Chat], q)
 	}
-	for _, place := range placesOf(subs) {
-		var slots []Slotted
-		for _, q := range byChat[place.Chat] {
+	var out []Own
+	for _, s := range subs {
+		for _, q := range byChat[s.Chat] {
 			m, ok := byRef[q.Ref]
-			i := slices.IndexFunc(place.subs, func(s Subscription) bool { return s.Covers(m) })
-			if !ok || i < 0 {
+			if !ok || !s.Covers(m) {
 				continue
 			}
 			m.Due = q.Until
-			slots = append(slots, p.Ladder.Notices([]Milestone{m}, []Wish{place.subs[i].Wish()}, now, until)...)
-		}
-		if len(slots) > 0 {
-			if err := p.Book.PlanPostponed(ctx, place.Place, slots); err != nil {
-				return err
+			for _, slot := range p.Ladder.noticesOf(m, s.Wish(), from, until) {
+				out = append(out, Own{Subscription: s.ID, Slotted: slot})
 			}
 		}
 	}
-	return nil
+	return out, nil
 }
 
 // digests turns what is due into digests.
@@ -319,7 +330,7 @@ func (p *Planner) digest(ctx context.Context, now time.Time, place Place) error 
 	subs = slices.DeleteFunc(subs, func(s Subscription) bool { return s.Paused })
 	d := p.Ladder.digest(Digest{Chat: place.Chat, Topic: place.Topic, At: now.In(p.Ladder.Zone), Drill: p.Drill}, subs, p.Milestones(), planned, records)
 	// Notices are taken once; the key has to be another one each time, and short enough for a button.
-	key := fmt.Sprintf("%d.%d.%d", place.Chat, place.Topic, time.Now().UnixMilli())
+	key := fmt.Sprintf("%d.%d.%s", place.Chat, place.Topic, strconv.FormatUint(rand.Uint64(), 36))
 	var deliveries []outbox.Delivery
 	var items []Ref
 	if len(subs) > 0 && !d.Empty() {
@@ -347,20 +358,19 @@ func (p *Planner) summaries(ctx context.Context, now time.Time) (next time.Time,
 	}
 	var ds []outbox.Delivery
 	for _, s := range subs {
-		at := s.SummaryAt(now, p.Ladder)
-		switch {
-		case at.After(now):
-			if next.IsZero() || at.Before(next) {
-				next = at
-			}
-		case s.Created.Before(at) && now.Sub(at) < 48*time.Hour: // one that was missed for longer says nothing new
-			records, err := p.Book.Recorded(ctx, s.Chat)
-			if err != nil {
-				return time.Time{}, err
-			}
-			ds = append(ds, outbox.Delivery{Key: fmt.Sprintf("summary:%d:%s", s.ID, at.Format(time.DateOnly)), Chat: s.Chat, Thread: s.Topic, Class: outbox.Notice, Method: outbox.Send,
-				Message: p.Print.Summary(s, s.Title(p.Milestones()), NewBoard(s.Of(p.Milestones()), records, now.In(p.Ladder.Zone)))})
+		last, coming := s.Summaries(now, p.Ladder)
+		if next.IsZero() || coming.Before(next) {
+			next = coming
 		}
+		if !s.SummarySince.Before(last) || now.Sub(last) >= stale {
+			continue
+		}
+		records, err := p.Book.Recorded(ctx, s.Chat)
+		if err != nil {
+			return time.Time{}, err
+		}
+		ds = append(ds, outbox.Delivery{Key: fmt.Sprintf("summary:%d:%s", s.ID, last.Format(time.DateOnly)), Chat: s.Chat, Thread: s.Topic, Class: outbox.Notice, Method: outbox.Send,
+			Message: p.Print.Summary(s, s.Title(p.Milestones()), NewBoard(s.Of(p.Milestones()), records, now.In(p.Ladder.Zone)))})
 	}
 	if len(ds) > 0 {
 		if err := p.Book.Enqueue(ctx, time.Now(), ds); err != nil {

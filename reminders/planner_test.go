@@ -406,14 +406,12 @@ func TestSummaries(t *testing.T) {
 				}
 			}
 		}
-		for _, key := range []string{"summary:1:2025-09-22", "summary:1:2025-09-29", "summary:1:2025-10-13", "summary:1:2025-10-20", "summary:2:2025-09-30"} {
+		for _, key := range []string{"summary:1:2025-09-22", "summary:1:2025-09-29", "summary:1:2025-09-30" /* of 6 October, in the holidays */, "summary:1:2025-10-13", "summary:1:2025-10-20", "summary:2:2025-09-30"} {
 			if !got[key] {
 				t.Errorf("no %s", key)
 			}
 			delete(got, key)
 		}
-		// Monday 6 October is in the holidays: its overview comes on 30 September.
-		delete(got, "summary:1:2025-09-30")
 		if len(got) > 0 {
 			t.Errorf("too many: %v", got)
 		}

@@ -48,6 +48,8 @@ type Subscription struct {
 	Day     int // of the week (1 Monday … 7) or of the month (1 … 28) for the summary
 	By      int64
 	Created time.Time
+
+	SummarySince time.Time // when the summary was chosen as it is now
 }
 
 // Wish is how and when the subscriber wants to hear.
@@ -118,19 +120,29 @@ func (s Subscription) Of(ms []Milestone) []Milestone {
 	return out
 }
 
-// SummaryAt is when the summary of the week or month that holds a moment is sent: the chosen day at the chosen hour, on the working day
-// before where that is off. The zero time where none is wanted.
-func (s Subscription) SummaryAt(now time.Time, l Ladder) time.Time {
-	now = now.In(l.Zone)
-	var d time.Time
-	switch s.Summary {
-	case Weekly:
+// Summaries are the times of a subscription's summaries next to a moment: the last one, not after it, and the next one. A summary is sent on
+// the chosen day at the chosen hour, on the working day before where that is off: the one of a Monday in a long holiday comes in the week
+// before. Zero times where none is wanted.
+func (s Subscription) Summaries(now time.Time, l Ladder) (last, next time.Time) {
+	if s.Summary != Weekly && s.Summary != Monthly {
+		return time.Time{}, time.Time{}
+	}
+	for i := -2; next.IsZero(); i++ {
+		if at := s.summary(now.In(l.Zone), i, l); at.After(now) {
+			next = at
+		} else {
+			last = at
+		}
+	}
+	return last, next
+}
+
+// summary is when the summary of the week or month n after that of a moment is sent.
+func (s Subscription) summary(now time.Time, n int, l Ladder) time.Time {
+	d := time.Date(now.Year(), now.Month()+time.Month(n), s.Day, 0, 0, 0, 0, l.Zone)
+	if s.Summary == Weekly {
 		weekday := (int(now.Weekday())+6)%7 + 1
-		d = dayOf(now, l.Zone).AddDate(0, 0, s.Day-weekday)
-	case Monthly:
-		d = time.Date(now.Year(), now.Month(), s.Day, 0, 0, 0, 0, l.Zone)
-	default:
-		return time.Time{}
+		d = dayOf(now, l.Zone).AddDate(0, 0, s.Day-weekday+7*n)
 	}
 	return atHour(l.Calendar.OnOrBefore(d), s.Hour)
 }

@@ -71,11 +71,11 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 	if err := t.subscribe(planned, c.Subscriptions, c.Unsubscribe); err != nil {
 		return err
 	}
-	if err := t.mark(now, c.Marks); err != nil {
+	if err := t.mark(planned, c.Marks); err != nil {
 		return err
 	}
 	for _, u := range c.Undos {
-		if err := t.undo(now, u.Batch, u.By); err != nil {
+		if err := t.undo(now, planned, u.Batch, u.By); err != nil {
 			return err
 		}
 	}
@@ -150,6 +150,12 @@ func (t *tx) move(now time.Time, from, to int64) error {
 		"UPDATE notice SET chat_id = ? WHERE chat_id = ? AND NOT EXISTS (SELECT 1 FROM notice o WHERE o.chat_id = ? AND o.topic_id = notice.topic_id AND o.num = notice.num AND o.due = notice.due AND o.rung = notice.rung)",
 	} {
 		if _, err := t.exec(q, to, from, to); err != nil {
+			return err
+		}
+	}
+	// What the new id was subscribed to already is not kept twice.
+	for _, table := range []string{"subscription", "notice"} {
+		if _, err := t.exec("DELETE FROM "+table+" WHERE chat_id = ?", from); err != nil {
 			return err
 		}
 	}

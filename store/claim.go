@@ -75,12 +75,8 @@ func (k *claim) run(b *outbox.Batch) error {
 // pausedUntil takes the gate and returns until when nothing may be sent, 0 for now. A pause that began in the future, or lasts longer than
 // any, comes from a clock that was wrong.
 func (k *claim) pausedUntil() (int64, error) {
-	query := "SELECT paused_at, paused_until FROM gate WHERE id = 1"
-	if k.driver == onPostgres {
-		query += " FOR UPDATE"
-	}
 	var from, until int64
-	if err := k.row(query).Scan(&from, &until); err != nil {
+	if err := k.row("SELECT paused_at, paused_until FROM gate WHERE id = 1"+k.driver.locking()).Scan(&from, &until); err != nil {
 		return 0, err
 	}
 	now := ms(k.now)

@@ -32,7 +32,7 @@ func (s *Store) SyncMilestones(ctx context.Context, now time.Time, plan string, 
 			return nil
 		}
 		for _, c := range changes {
-			if err := t.retract(c, nums); err != nil {
+			if err := t.retract(now, c, nums); err != nil {
 				return err
 			}
 			body, err := encode(c)
@@ -42,6 +42,9 @@ func (s *Store) SyncMilestones(ctx context.Context, now time.Time, plan string, 
 			if _, err := t.exec("INSERT INTO plan_change (plan, at, body) VALUES (?, ?, ?)", clean(plan), ms(now), body); err != nil {
 				return err
 			}
+		}
+		if err := t.replanned(); err != nil {
+			return err
 		}
 		// What moved or is new is planned for everybody; what is planned already stays as it is.
 		_, err = t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE planned_until > ?", ms(now), ms(now), ms(now))
@@ -169,7 +172,7 @@ func (t *tx) rename(match map[string]string) error {
 }
 
 // retract takes planned notices back that no longer hold.
-func (t *tx) retract(c reminders.Change, nums map[string]int64) error {
+func (t *tx) retract(now time.Time, c reminders.Change, nums map[string]int64) error {
 	if c.Kind == reminders.Added {
 		return nil
 	}
@@ -177,7 +180,11 @@ func (t *tx) retract(c reminders.Change, nums map[string]int64) error {
 	if !ok {
 		return nil
 	}
-	// A value that changed leaves the days as they are; units that changed may leave a subscription without it.
+	if c.Kind == reminders.Altered {
+		// The days are what they were: what is due already is sent, to whom it still concerns.
+		_, err := t.exec("DELETE FROM notice WHERE num = ? AND state = 0 AND send_at > ?", num, ms(now))
+		return err
+	}
 	_, err := t.exec("DELETE FROM notice WHERE num = ? AND state = 0", num)
 	return err
 }

@@ -25,22 +25,41 @@ func number(due string) int {
 func fromNumber(n int) string { return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100) }
 
 // Horizon tells what is still to be planned up to a time (reminders.NoticeBook).
-func (s *Store) Horizon(ctx context.Context, until time.Time) (from time.Time, wishes []reminders.Wish, err error) {
+func (s *Store) Horizon(ctx context.Context, now, until time.Time) (g reminders.Ground, err error) {
+	const slack = time.Hour // planning goes by whole hours
+	var far sql.NullInt64
 	err = s.view(ctx, "read horizon", "", func(t *tx) error {
+		g = reminders.Ground{}
+		if err := t.row("SELECT generation FROM planning WHERE id = 1").Scan(&g.Generation); err != nil {
+			return err
+		}
+		if err := t.row("SELECT max(planned_until) FROM subscription WHERE paused = 0").Scan(&far); err != nil {
+			return err
+		}
 		return t.rows(func(rs *sql.Rows) error {
 			var w reminders.Wish
 			var at int64
 			if err := rs.Scan(&w.Preset, &w.Hour, &at); err != nil {
 				return err
 			}
-			if u := fromMS(at); len(wishes) == 0 || u.Before(from) {
-				from = u
+			if u := fromMS(at); len(g.Wishes) == 0 || u.Before(g.From) {
+				g.From = u
 			}
-			wishes = append(wishes, w)
+			g.Wishes = append(g.Wishes, w)
 			return nil
 		}, "SELECT preset, hour, min(planned_until) FROM subscription WHERE paused = 0 AND planned_until < ? GROUP BY preset, hour", ms(until))
 	})
-	return from, wishes, err
+	if err != nil || !far.Valid || far.Int64 <= ms(until.Add(slack)) {
+		return g, err
+	}
+	err = s.update(ctx, "clock set back", "", func(t *tx) error {
+		_, err := t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE planned_until > ?", ms(now), ms(now), ms(until.Add(slack)))
+		return err
+	})
+	if err != nil {
+		return g, err
+	}
+	return s.Horizon(ctx, now, until)
 }
 
 // What a subscription covers, as reminders.Subscription.Covers says it.
@@ -51,50 +70,82 @@ const covers = `(s.plan = '' OR s.plan = m.plan OR s.plan = '@' || m.issuer) AND
 	OR s.about = 'clause' AND m.kind <> 'indicator' AND s.what = CAST(m.clause AS TEXT)
 	OR s.about = 'target' AND ',' || s.what || ',' LIKE '%,' || m.id || ',%')`
 
-// PlanNotices plans notices for every subscription (reminders.NoticeBook). It is one statement for each slot, over all subscriptions at once: rows
-// are made where they are kept.
-func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, slots []reminders.Slotted) (planned int64, err error) {
-	err = s.update(ctx, "plan notices", "", func(t *tx) error {
-		planned = 0
-		for _, slot := range slots {
-			num, err := t.numOf(slot.Ref)
-			if err != nil {
-				return err
+// mostRows is about how many notices one transaction plans: whoever else writes has to wait that long.
+const mostRows = 10_000
+
+// PlanNotices plans notices for every subscription (reminders.NoticeBook). It is one statement for each slot, over all subscriptions at once:
+// rows are made where they are kept. A plan of many rows takes several transactions; the last one says that it is whole.
+func (s *Store) PlanNotices(ctx context.Context, until time.Time, generation int64, slots []reminders.Slotted, own []reminders.Own) (planned int64, err error) {
+	for len(slots) > 0 || len(own) > 0 {
+		var did int64
+		leftSlots, leftOwn := slots, own
+		err := s.update(ctx, "plan notices", "", func(t *tx) error {
+			did, leftSlots, leftOwn = 0, slots, own
+			for len(leftSlots) > 0 && did < mostRows {
+				n, err := t.planSlot(leftSlots[0])
+				if err != nil {
+					return err
+				}
+				did, leftSlots = did+n, leftSlots[1:]
 			}
-			n, err := t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
-				SELECT s.chat_id, s.topic_id, m.num, CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s JOIN milestone m ON m.num = ?
-				WHERE s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
-				ON CONFLICT DO NOTHING`,
-				number(slot.Due), int(slot.Rung), ms(slot.At), num, string(slot.Preset), slot.Hour, ms(slot.At))
-			if err != nil {
-				return err
+			for len(leftSlots) == 0 && len(leftOwn) > 0 && did < mostRows {
+				n, err := t.planOwn(leftOwn[0])
+				if err != nil {
+					return err
+				}
+				did, leftOwn = did+n, leftOwn[1:]
 			}
-			planned += n
+			return nil
+		})
+		if err != nil {
+			return planned, err
+		}
+		planned += did
+		slots, own = leftSlots, leftOwn
+	}
+	return planned, s.update(ctx, "plan notices", "", func(t *tx) error {
+		var now int64
+		if err := t.row("SELECT generation FROM planning WHERE id = 1" + t.driver.locking()).Scan(&now); err != nil {
+			return err
+		}
+		if now != generation {
+			return reminders.ErrTaken
 		}
 		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until < ?", ms(until), ms(until))
 		return err
 	})
+}
+
+func (t *tx) planSlot(slot reminders.Slotted) (int64, error) {
+	num, err := t.numOf(slot.Ref)
 	if err != nil {
 		return 0, err
 	}
-	return planned, nil
+	return t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
+		SELECT s.chat_id, s.topic_id, m.num, CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s JOIN milestone m ON m.num = ?
+		WHERE s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
+		ON CONFLICT DO NOTHING`,
+		number(slot.Due), int(slot.Rung), ms(slot.At), num, string(slot.Preset), slot.Hour, ms(slot.At))
 }
 
-// PlanPostponed plans notices by a chat's own day of a milestone (reminders.NoticeBook).
-func (s *Store) PlanPostponed(ctx context.Context, p reminders.Place, slots []reminders.Slotted) error {
-	return s.update(ctx, "plan postponed", fmt.Sprint(p.Chat), func(t *tx) error {
-		for _, slot := range slots {
-			num, err := t.numOf(slot.Ref)
-			if err != nil {
-				return err
-			}
-			if _, err := t.exec("INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-				p.Chat, p.Topic, num, number(slot.Due), int(slot.Rung), ms(slot.At)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// planOwn plans by a chat's own day of a milestone.
+func (t *tx) planOwn(o reminders.Own) (int64, error) {
+	num, err := t.numOf(o.Ref)
+	if err != nil {
+		return 0, err
+	}
+	return t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
+		SELECT s.chat_id, s.topic_id, CAST(? AS BIGINT), CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s
+		WHERE s.id = ? AND s.paused = 0 AND s.planned_until < ?
+		ON CONFLICT DO NOTHING`,
+		num, number(o.Due), int(o.Rung), ms(o.At), o.Subscription, ms(o.At))
+}
+
+// replanned says that planning would come out otherwise now. It comes before subscriptions are written: whoever plans takes the locks in the
+// same order.
+func (t *tx) replanned() error {
+	_, err := t.exec("UPDATE planning SET generation = generation + 1 WHERE id = 1")
+	return err
 }
 
 // NextNotice is when the next planned notice is to be sent (reminders.NoticeBook). Those of chats that take nothing wait for no time.

@@ -12,16 +12,16 @@ import (
 	"cewen/reminders"
 )
 
-const subColumns = "s.id, s.chat_id, s.topic_id, s.about, s.what, s.plan, s.preset, s.hour, s.paused, s.summary, s.day, s.by_id, s.created_at"
+const subColumns = "s.id, s.chat_id, s.topic_id, s.about, s.what, s.plan, s.preset, s.hour, s.paused, s.summary, s.day, s.by_id, s.created_at, s.summary_since"
 
 func (s *Store) subscriptions(ctx context.Context, where string, args ...any) (out []reminders.Subscription, err error) {
 	err = s.view(ctx, "list subscriptions", "", func(t *tx) error {
 		return t.rows(func(rs *sql.Rows) error {
 			var u reminders.Subscription
 			var paused int
-			var created int64
-			err := rs.Scan(&u.ID, &u.Chat, &u.Topic, &u.About, &u.What, &u.Plan, &u.Preset, &u.Hour, &paused, &u.Summary, &u.Day, &u.By, &created)
-			u.Paused, u.Created = paused != 0, fromMS(created)
+			var created, since int64
+			err := rs.Scan(&u.ID, &u.Chat, &u.Topic, &u.About, &u.What, &u.Plan, &u.Preset, &u.Hour, &paused, &u.Summary, &u.Day, &u.By, &created, &since)
+			u.Paused, u.Created, u.SummarySince = paused != 0, fromMS(created), fromMS(since)
 			out = append(out, u)
 			return err
 		}, "SELECT "+subColumns+" FROM subscription s WHERE "+where+" ORDER BY s.id", args...)
@@ -46,16 +46,24 @@ func (s *Store) Subscribers(ctx context.Context) ([]reminders.Subscription, erro
 
 // subscribe puts subscriptions as they are to be. What was planned for a place whose wishes changed is planned anew from now on.
 func (t *tx) subscribe(now time.Time, subs []reminders.Subscription, gone []int64) error {
+	if len(subs)+len(gone) > 0 {
+		if err := t.replanned(); err != nil {
+			return err
+		}
+	}
 	places := map[reminders.Place]bool{}
 	for _, u := range subs {
 		created := u.Created
 		if created.IsZero() {
 			created = now
 		}
-		if _, err := t.exec(`INSERT INTO subscription (chat_id, topic_id, about, what, plan, preset, hour, paused, summary, day, by_id, created_at, planned_until)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-			ON CONFLICT (chat_id, topic_id, about, what, plan) DO UPDATE SET preset = excluded.preset, hour = excluded.hour, paused = excluded.paused, summary = excluded.summary, day = excluded.day`,
-			u.Chat, u.Topic, string(u.About), clean(u.What), clean(u.Plan), string(u.Preset), u.Hour, bit(u.Paused), string(u.Summary), u.Day, u.By, ms(created), ms(created)); err != nil {
+		if _, err := t.exec(`INSERT INTO subscription (chat_id, topic_id, about, what, plan, preset, hour, paused, summary, day, by_id, created_at, planned_until, summary_since)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (chat_id, topic_id, about, what, plan) DO UPDATE SET preset = excluded.preset, hour = excluded.hour, paused = excluded.paused, summary = excluded.summary, day = excluded.day,
+				summary_since = CASE WHEN subscription.summary = excluded.summary AND subscription.day = excluded.day AND subscription.hour = excluded.hour AND subscription.paused = excluded.paused
+					THEN subscription.summary_since ELSE excluded.summary_since END,
+				planned_until = CASE WHEN subscription.paused > excluded.paused THEN ? ELSE subscription.planned_until END`, // nobody is told what came up while he paused
+			u.Chat, u.Topic, string(u.About), clean(u.What), clean(u.Plan), string(u.Preset), u.Hour, bit(u.Paused), string(u.Summary), u.Day, u.By, ms(created), ms(created), ms(now), ms(now)); err != nil {
 			return err
 		}
 		places[reminders.Place{Chat: u.Chat, Topic: u.Topic}] = true
@@ -71,26 +79,51 @@ func (t *tx) subscribe(now time.Time, subs []reminders.Subscription, gone []int6
 		}
 		places[p] = true
 	}
+	return t.replan(now, places)
+}
+
+// replan takes places' planned notices back and lets them be planned anew from now on.
+func (t *tx) replan(now time.Time, places map[reminders.Place]bool) error {
+	if len(places) == 0 {
+		return nil
+	}
+	if err := t.replanned(); err != nil {
+		return err
+	}
 	for p := range places {
-		if err := t.replan(now, p); err != nil {
+		if _, err := t.exec("DELETE FROM notice WHERE chat_id = ? AND topic_id = ? AND state = 0 AND send_at > ?", p.Chat, p.Topic, ms(now)); err != nil {
+			return err
+		}
+		if _, err := t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE chat_id = ? AND topic_id = ? AND planned_until > ?", ms(now), ms(now), p.Chat, p.Topic, ms(now)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// replan takes a place's planned notices back and lets them be planned anew from now on.
-func (t *tx) replan(now time.Time, p reminders.Place) error {
-	if _, err := t.exec("DELETE FROM notice WHERE chat_id = ? AND topic_id = ? AND state = 0 AND send_at > ?", p.Chat, p.Topic, ms(now)); err != nil {
-		return err
+// replanChats does so for every place of some chats.
+func (t *tx) replanChats(now time.Time, chats map[int64]bool) error {
+	places := map[reminders.Place]bool{}
+	for chat := range chats {
+		if err := t.rows(func(rs *sql.Rows) error {
+			p := reminders.Place{Chat: chat}
+			err := rs.Scan(&p.Topic)
+			places[p] = true
+			return err
+		}, "SELECT DISTINCT topic_id FROM subscription WHERE chat_id = ?", chat); err != nil {
+			return err
+		}
 	}
-	_, err := t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE chat_id = ? AND topic_id = ? AND planned_until > ?", ms(now), ms(now), p.Chat, p.Topic, ms(now))
-	return err
+	return t.replan(now, places)
 }
 
 // mark writes down what was recorded of milestones; what is postponed is planned by its new day.
-func (t *tx) mark(now time.Time, marks []dialog.Mark) error {
+func (t *tx) mark(planned time.Time, marks []dialog.Mark) error {
+	postponed := map[int64]bool{}
 	for _, m := range marks {
+		if m.Record.Status == reminders.Postponed {
+			postponed[m.Chat] = true
+		}
 		num, err := t.numOf(m.Ref)
 		if err != nil {
 			return err
@@ -101,13 +134,24 @@ func (t *tx) mark(now time.Time, marks []dialog.Mark) error {
 			return err
 		}
 	}
-	return nil
+	return t.replanChats(planned, postponed)
 }
 
 // undo takes a batch of records back. It may be told twice.
-func (t *tx) undo(now time.Time, batch string, by int64) error {
-	_, err := t.exec("UPDATE progress SET undone_at = ?, undone_by = ? WHERE batch = ? AND undone_at = 0", ms(now), by, clean(batch))
-	return err
+func (t *tx) undo(now, planned time.Time, batch string, by int64) error {
+	chats := map[int64]bool{}
+	if err := t.rows(func(rs *sql.Rows) error {
+		var chat int64
+		err := rs.Scan(&chat)
+		chats[chat] = true
+		return err
+	}, "SELECT DISTINCT chat_id FROM progress WHERE batch = ? AND undone_at = 0", clean(batch)); err != nil {
+		return err
+	}
+	if _, err := t.exec("UPDATE progress SET undone_at = ?, undone_by = ? WHERE batch = ? AND undone_at = 0", ms(now), by, clean(batch)); err != nil {
+		return err
+	}
+	return t.replanChats(planned, chats) // another day may be in force now
 }
 
 // Recorded returns what is in force in a chat: of each milestone the last status that was not undone, with the last note

@@ -56,6 +56,14 @@ func (t *tx) rows(scan func(*sql.Rows) error, query string, args ...any) (err er
 
 var numberedQueries sync.Map // query with ? → query with $1, $2 …
 
+// locking ends a query whose row nobody else may take before the transaction ends. SQLite has one writer at a time anyway.
+func (d driver) locking() string {
+	if d == onPostgres {
+		return " FOR UPDATE"
+	}
+	return ""
+}
+
 // numbered turns ? into $1, $2 … for PostgreSQL. No query of this package has a ? in a literal.
 func (d driver) numbered(query string) string {
 	if d == onSQLite {

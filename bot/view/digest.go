@@ -12,7 +12,16 @@ import (
 )
 
 // Printer prints what reminders have to say (reminders.Printer).
-type Printer struct{}
+type Printer struct {
+	Drill bool // 演练: everything says so
+}
+
+func (p Printer) mark() string {
+	if p.Drill {
+		return "演练 "
+	}
+	return ""
+}
 
 // mostDigest is how many characters one message of a digest holds, far below Telegram's 4096: tags and marks come on top.
 const mostDigest = 3000
@@ -286,13 +295,13 @@ func (b *digestLines) messages(buttons [][]outbox.Button) []outbox.Message {
 }
 
 // Summary prints an overview that comes whether or not something falls due.
-func (Printer) Summary(s reminders.Subscription, title string, b reminders.Board) outbox.Message {
+func (p Printer) Summary(s reminders.Subscription, title string, b reminders.Board) outbox.Message {
 	name := "每周汇总"
 	if s.Summary == reminders.Monthly {
 		name = "每月汇总"
 	}
 	var out strings.Builder
-	out.WriteString(bold("【"+name+"】"+title) + "  " + dayWithWeek(b.Today))
+	out.WriteString(bold(p.mark()+"【"+name+"】"+title) + "  " + dayWithWeek(b.Today))
 	fmt.Fprintf(&out, "\n有时限的目标%d项,已登记%d项。\n%s", len(b.Lines), b.Recorded, tally(reminders.TallyOf(b.Lines)))
 	for i, l := range b.Select(reminders.Filter{Light: reminders.Yellow}) {
 		if i == 15 {
@@ -308,13 +317,13 @@ func (Printer) Summary(s reminders.Subscription, title string, b reminders.Board
 }
 
 // Changes tells a subscriber what a new text of a plan changed.
-func (Printer) Changes(subs []reminders.Subscription, cs []reminders.Change) outbox.Message {
+func (p Printer) Changes(subs []reminders.Subscription, cs []reminders.Change) outbox.Message {
 	var b strings.Builder
 	plan := cs[0].Old.Plan
 	if plan == "" {
 		plan = cs[0].New.Plan
 	}
-	b.WriteString(bold(fmt.Sprintf("【方案有变动】%s:%d处与订阅有关", plan, len(cs))))
+	b.WriteString(bold(p.mark() + fmt.Sprintf("【方案有变动】%s:%d处与订阅有关", plan, len(cs))))
 	for i, c := range cs {
 		if i == 25 {
 			fmt.Fprintf(&b, "\n……另有%d处", len(cs)-i)

@@ -62,24 +62,53 @@ func (c *serveCmd) reminding(ctx context.Context, snapshot *answer.Snapshot, db 
 		return nil, err
 	}
 	if r.drill {
+		if err := alone(ctx, db, owner); err != nil {
+			return nil, err
+		}
 		if r.clock, err = reminders.NewDrillClock(ctx, db, c.RehearseFrom.Format(time.DateOnly), china, c.RehearseSpeed); err != nil {
 			return nil, &storeError{shownDB(c.db()), err}
 		}
 	}
-	r.planner = &reminders.Planner{Book: db, Print: view.Printer{}, Observer: remindObserver{m, log}, Ladder: r.ladder, Milestones: reminders.Reading(snapshot.Plans), Clock: r.clock, Drill: r.drill}
+	r.planner = &reminders.Planner{Book: db, Print: view.Printer{Drill: r.drill}, Observer: remindObserver{m, log}, Ladder: r.ladder, Milestones: reminders.Reading(snapshot.Plans), Clock: r.clock, Drill: r.drill}
 	if db.Shared() { // one replica plans; another one takes over when it falls silent
-		const lease = "reminders"
-		r.planner.Rest = 10 * time.Second
+		r.planner.Rest = remindLease / 3
 		r.planner.Leads = func(ctx context.Context) (bool, error) {
-			return db.Hold(ctx, time.Now(), lease, owner, 3*r.planner.Rest)
+			return db.Hold(ctx, time.Now(), remindLeaseName, owner, remindLease)
 		}
 		r.leave = func(ctx context.Context) {
-			if err := db.Leave(ctx, lease, owner); err != nil {
+			if err := db.Leave(ctx, remindLeaseName, owner); err != nil {
 				log.Warn("reminders: lease not given back", "error", err)
 			}
 		}
 	}
 	return r, nil
+}
+
+// The lease that says which replica plans. One that was killed holds it until it runs out.
+const (
+	remindLeaseName = "reminders"
+	remindLease     = 15 * time.Second
+)
+
+// alone sees to it that a rehearsal has its database for itself: there is one clock.
+func alone(ctx context.Context, db *store.Store, owner string) error {
+	if !db.Shared() {
+		return nil // the file is locked
+	}
+	for begin := time.Now(); ; {
+		held, err := db.Hold(ctx, time.Now(), remindLeaseName, owner, remindLease)
+		if held || err != nil {
+			return err
+		}
+		if time.Since(begin) > remindLease+5*time.Second {
+			return usageError("另一个 cewen serve 正在这个数据库上运行;演练只能有一个")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Second):
+		}
+	}
 }
 
 // purpose refuses to rehearse on a database that people rely on, and to serve people from one that is for rehearsals: its times are not

@@ -3,6 +3,7 @@ package storetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,9 +49,17 @@ func (h *hand) slots(at time.Time, ms ...reminders.Milestone) []reminders.Slotte
 
 func (h *hand) plan(until time.Time, slots []reminders.Slotted) int64 {
 	h.t.Helper()
-	n, err := h.s.PlanNotices(h.ctx(), t0, until, slots)
+	g := h.horizon(until)
+	n, err := h.s.PlanNotices(h.ctx(), until, g.Generation, slots, nil)
 	h.ok(err)
 	return n
+}
+
+func (h *hand) horizon(until time.Time) reminders.Ground {
+	h.t.Helper()
+	g, err := h.s.Horizon(h.ctx(), t0, until)
+	h.ok(err)
+	return g
 }
 
 func (h *hand) planned(p reminders.Place, now time.Time) []reminders.Planned {
@@ -95,13 +104,11 @@ func testPlanning(t *testing.T, s *store.Store) {
 	if n := h.plan(until, h.slots(t0.Add(10*time.Hour), a, b, c)); n != 0 {
 		t.Errorf("planned once more: %d", n)
 	}
-	if _, wishes, err := s.Horizon(h.ctx(), until); err != nil || len(wishes) != 0 {
-		t.Errorf("still to plan: %v, %v", wishes, err)
+	if g := h.horizon(until); len(g.Wishes) != 0 {
+		t.Errorf("still to plan: %v", g.Wishes)
 	}
-	from, wishes, err := s.Horizon(h.ctx(), until.Add(time.Hour))
-	h.ok(err)
-	if !from.Equal(until) || len(wishes) != 1 || wishes[0] != (reminders.Wish{Preset: reminders.Usual, Hour: 9}) {
-		t.Errorf("to plan from %v for %v", from, wishes)
+	if g := h.horizon(until.Add(time.Hour)); !g.From.Equal(until) || len(g.Wishes) != 1 || g.Wishes[0] != (reminders.Wish{Preset: reminders.Usual, Hour: 9}) {
+		t.Errorf("to plan from %v for %v", g.From, g.Wishes)
 	}
 	// What was to be sent before a subscription is not planned for it.
 	h.subscribe(reminders.Subscription{Chat: 20, About: reminders.AboutAll, Created: t0.Add(12 * time.Hour)})
@@ -131,6 +138,65 @@ func testPlanning(t *testing.T, s *store.Store) {
 	h.apply(1_900_000, dialog.Changes{Unsubscribe: []int64{all[0].ID}})
 	if got := h.planned(reminders.Place{Chat: 1}, until); len(got) != 0 {
 		t.Errorf("%d notices without a subscription", len(got))
+	}
+}
+
+// Whatever changes while somebody plans is planned for once more; by a chat's own day for that chat only; a pause plans nothing for its time;
+// a clock that was set back does not leave anybody unplanned.
+func testReplanning(t *testing.T, s *store.Store) {
+	h := &hand{t, s}
+	a := milestone(1, "2025-12-31", "市城管局")
+	h.sync(a)
+	h.subscribe(reminders.Subscription{Chat: 1, About: reminders.AboutAll})
+	until, at := t0.Add(24*time.Hour), t0.Add(10*time.Hour)
+	record := dialog.Mark{Chat: 1, Ref: a.Ref(), Batch: "b", Record: reminders.Record{Status: reminders.Postponed, Until: "2026-06-30", At: t0}}
+	for i, c := range []dialog.Changes{
+		{Subscriptions: []reminders.Subscription{{Chat: 2, About: reminders.AboutAll, Preset: reminders.Few, Hour: 8, Created: t0}}},
+		{Marks: []dialog.Mark{record}},
+		{Undos: []dialog.Undo{{Batch: "b", By: 1}}},
+	} {
+		g := h.horizon(until)
+		h.apply(int64(2_000_000+i), c)
+		if _, err := s.PlanNotices(h.ctx(), until, g.Generation, h.slots(at, a), nil); !errors.Is(err, reminders.ErrTaken) {
+			t.Errorf("planned by what it was before change %d: %v, want ErrTaken", i, err)
+		}
+		if g := h.horizon(until); len(g.Wishes) == 0 {
+			t.Errorf("nothing is left to plan after change %d", i)
+		}
+	}
+	h.apply(2_000_010, dialog.Changes{Marks: []dialog.Mark{record}})
+	mine, err := s.Subscriptions(h.ctx(), reminders.Place{Chat: 1})
+	h.ok(err)
+	own := func(at time.Time) reminders.Own {
+		o := h.slots(at, a)[0]
+		o.Due = "2026-06-30"
+		return reminders.Own{Subscription: mine[0].ID, Slotted: o}
+	}
+	n, err := s.PlanNotices(h.ctx(), until, h.horizon(until).Generation, nil, []reminders.Own{own(at), own(t0)})
+	h.ok(err)
+	if got := h.planned(reminders.Place{Chat: 1}, at); n != 1 || !slices.ContainsFunc(got, func(p reminders.Planned) bool { return p.Due == "2026-06-30" && p.At.Equal(at) }) {
+		t.Errorf("%d planned by the chat's own day: %+v; want one, not that of the moment before it was recorded", n, got)
+	}
+	if got := h.planned(reminders.Place{Chat: 2}, at); len(got) != 0 {
+		t.Errorf("the day of another chat: %+v", got)
+	}
+
+	// A pause of four hours in which two notices would have come.
+	pause := mine[0]
+	pause.Paused = true
+	h.subscribe(pause)
+	pause.Paused = false
+	subs++
+	h.apply(1_000_000+subs, dialog.Changes{Subscriptions: []reminders.Subscription{pause}, Clock: t0.Add(4 * time.Hour)})
+	h.plan(until, append(h.slots(t0.Add(2*time.Hour), a), h.slots(at, a)...))
+	if got := h.planned(reminders.Place{Chat: 1}, until); len(got) != 1 || !got[0].At.Equal(at) {
+		t.Errorf("planned after a pause: %+v, want only what comes after it", got)
+	}
+
+	// Planned until next year by a clock that was wrong.
+	h.plan(t0.AddDate(1, 0, 0), nil)
+	if g := h.horizon(until); len(g.Wishes) == 0 || g.From.After(t0) {
+		t.Errorf("after a clock that was set back: from %v for %v; want from now on for everybody", g.From, g.Wishes)
 	}
 }
 
@@ -302,8 +368,8 @@ func testPlanChanges(t *testing.T, s *store.Store) {
 	if len(left) != 1 || left[0].Milestone.Metric != "事1" {
 		t.Errorf("planned %+v, want only what did not change", left)
 	}
-	if from, wishes, _ := s.Horizon(h.ctx(), t0.Add(24*time.Hour)); len(wishes) != 1 || from.After(t0) {
-		t.Errorf("not planned anew: from %v for %v", from, wishes)
+	if g := h.horizon(t0.Add(24 * time.Hour)); len(g.Wishes) != 1 || g.From.After(t0) {
+		t.Errorf("not planned anew: from %v for %v", g.From, g.Wishes)
 	}
 	ids, untold, err := s.UntoldChanges(h.ctx())
 	h.ok(err)

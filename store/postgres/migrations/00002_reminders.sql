@@ -37,6 +37,7 @@ CREATE TABLE subscription (
     day           INT    NOT NULL DEFAULT 0,
     by_id         BIGINT NOT NULL DEFAULT 0,
     created_at    BIGINT NOT NULL,
+    summary_since BIGINT NOT NULL DEFAULT 0, -- the summary as it is now was chosen then
     planned_until BIGINT NOT NULL, -- notices are planned up to here
     UNIQUE (chat_id, topic_id, about, what, plan)
 );
@@ -102,6 +103,13 @@ CREATE TABLE plan_change (
     told INT    NOT NULL DEFAULT 0
 );
 
+-- One row: counts what changes that planning goes by, so that whoever plans sees that it did meanwhile.
+CREATE TABLE planning (
+    id         INT    PRIMARY KEY,
+    generation BIGINT NOT NULL
+);
+INSERT INTO planning (id, generation) VALUES (1, 0);
+
 -- One row: where the plan's clock stands in a rehearsal.
 CREATE TABLE rehearsal (
     id      INT    PRIMARY KEY,
@@ -111,6 +119,7 @@ CREATE TABLE rehearsal (
 
 -- +goose Down
 DROP TABLE rehearsal;
+DROP TABLE planning;
 DROP TABLE plan_change;
 DROP TABLE progress;
 DROP TABLE receipt;
