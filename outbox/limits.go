@@ -7,6 +7,7 @@ type Limits struct {
 	Rate  int // messages in any Second, over all chats; 0: no limit of any kind
 	Chat  int // messages in any Second to one chat
 	Group int // messages in any Minute to one group
+	Spare int // of Rate, not for notices: on a morning of many, who asks does not wait until the second is over
 }
 
 // The windows in which messages are counted. The margin covers times that are kept in whole milliseconds.
@@ -23,7 +24,7 @@ func Telegram(rate int) Limits {
 	if rate <= 0 {
 		return Limits{}
 	}
-	return Limits{Rate: rate, Chat: 1, Group: 20}
+	return Limits{Rate: rate, Chat: 1, Group: 20, Spare: rate / 6}
 }
 
 // Open reports whether nothing is limited.

@@ -89,12 +89,12 @@ type MilestoneBook interface {
 
 // NoticeBook is what is planned and sent.
 type NoticeBook interface {
-	// Horizon tells what is still to be planned up to a time. Whoever is planned for far beyond it, by a clock that has been set back since, is
-	// planned for anew from now on.
+	// Horizon tells what is still to be planned up to a time. After the clock was set back, everybody is planned
+	// for anew from now on.
 	Horizon(ctx context.Context, now, until time.Time) (Ground, error)
 	// PlanNotices plans notices up to a time for every subscription, from where each was planned up to, and returns how many are new. ErrTaken:
 	// the generation is another one by now; what was planned does no harm, and it is to be planned once more.
-	PlanNotices(ctx context.Context, until time.Time, generation int64, slots []Slotted, own []Own) (int64, error)
+	PlanNotices(ctx context.Context, now, until time.Time, generation int64, slots []Slotted, own []Own) (int64, error)
 	// NextNotice is when the next planned notice is to be sent; ok is false where none is planned.
 	NextNotice(ctx context.Context) (at time.Time, ok bool, err error)
 	// DuePlaces lists places that have notices to be sent now.

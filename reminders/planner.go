@@ -249,7 +249,7 @@ func (p *Planner) plan(ctx context.Context, now time.Time) error {
 		if err != nil {
 			return err
 		}
-		rows, err := p.Book.PlanNotices(ctx, until, g.Generation, p.Ladder.Notices(p.Milestones(), g.Wishes, g.From, until), own)
+		rows, err := p.Book.PlanNotices(ctx, now, until, g.Generation, p.Ladder.Notices(p.Milestones(), g.Wishes, g.From, until), own)
 		if rows > 0 {
 			p.Observer.Planned(rows, time.Since(begin))
 		}

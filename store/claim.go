@@ -50,18 +50,18 @@ func (k *claim) run(b *outbox.Batch) error {
 	if err := k.tooOld(); err != nil {
 		return err
 	}
-	free := k.c.Most
+	free, notices := k.c.Most, k.c.Most
 	switch {
 	case paused > 0:
 		free = 0
 		k.later(paused)
 	case !k.c.Limits.Open():
-		if free, err = k.free(free); err != nil {
+		if free, notices, err = k.free(free); err != nil {
 			return err
 		}
 	}
 	if free > 0 {
-		if b.Deliveries, err = k.take(free); err != nil {
+		if b.Deliveries, err = k.take(free, notices); err != nil {
 			return err
 		}
 	}
@@ -114,23 +114,24 @@ func (k *claim) tooOld() error {
 	return err
 }
 
-// free returns how many messages the overall limit lets go now.
-func (k *claim) free(most int) (int, error) {
+// free returns how many messages the overall limit lets go now, and how many of them may be notices.
+func (k *claim) free(most int) (all, notices int, err error) {
 	since := ms(k.now.Add(-outbox.Second))
 	// What was counted can be forgotten once the longest window has passed; what a wrong clock put far into the future, too.
 	if _, err := k.exec("DELETE FROM sending WHERE until_at < ? OR until_at > ?", ms(k.now.Add(-outbox.Minute-outbox.Second)), ms(k.now.Add(2*k.c.Lease+outbox.Minute))); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
 	var used int
 	var oldest sql.NullInt64
 	if err := k.row("SELECT count(*), min(until_at) FROM sending WHERE until_at > ?", since).Scan(&used, &oldest); err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	free := min(most, k.c.Limits.Rate-used)
-	if free <= 0 {
+	all = min(most, k.c.Limits.Rate-used)
+	notices = min(most, k.c.Limits.Rate-k.c.Limits.Spare-used)
+	if notices <= 0 {
 		k.later(oldest.Int64 + outbox.Second.Milliseconds() + 1)
 	}
-	return free, nil
+	return all, notices, nil
 }
 
 // A delivery is handed out when it is due (a wait that is longer than any comes from before the clock was set back), nothing of the same chat stands before it or is on its way, the chat's limits let it go, and an
@@ -145,11 +146,15 @@ const chatFree = `
   AND (SELECT count(*) FROM sending s WHERE s.chat_id = d.chat_id AND s.until_at > ?) < ?
   AND (d.chat_id > 0 OR (SELECT count(*) FROM sending s WHERE s.chat_id = d.chat_id AND s.until_at > ?) < ?)`
 
-// take claims up to n deliveries: answers first, then notices; within a class the oldest first.
-func (k *claim) take(n int) ([]outbox.Delivery, error) {
+// take claims up to all deliveries: answers first, then notices, as long as there are fewer than may be with them; within a class the oldest
+// first.
+func (k *claim) take(all, notices int) ([]outbox.Delivery, error) {
 	var out []outbox.Delivery
-	for _, class := range []outbox.Class{outbox.Answer, outbox.Notice} {
-		query, args := "SELECT "+columns+ready, []any{int(class), ms(k.now), ms(k.now), ms(k.now.Add(2 * outbox.MostWait))}
+	for class, n := range []int{outbox.Answer: all, outbox.Notice: notices} {
+		if len(out) >= n {
+			continue
+		}
+		query, args := "SELECT "+columns+ready, []any{class, ms(k.now), ms(k.now), ms(k.now.Add(2 * outbox.MostWait))}
 		if l := k.c.Limits; !l.Open() {
 			query += chatFree
 			args = append(args, ms(k.now.Add(-outbox.Second)), l.Chat, ms(k.now.Add(-outbox.Minute)), l.Group)
@@ -173,9 +178,6 @@ func (k *claim) take(n int) ([]outbox.Delivery, error) {
 			if ok {
 				out = append(out, d)
 			}
-		}
-		if len(out) >= n {
-			break
 		}
 	}
 	return out, nil

@@ -43,11 +43,11 @@ func (s *Store) SyncMilestones(ctx context.Context, now time.Time, plan string, 
 				return err
 			}
 		}
-		if err := t.replanned(); err != nil {
+		if err := t.replanned(now); err != nil {
 			return err
 		}
 		// What moved or is new is planned for everybody; what is planned already stays as it is.
-		_, err = t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE planned_until > ?", ms(now), ms(now), ms(now))
+		_, err = t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until > ?", ms(now), ms(now))
 		return err
 	})
 	if err != nil {

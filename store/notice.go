@@ -24,16 +24,15 @@ func number(due string) int {
 
 func fromNumber(n int) string { return fmt.Sprintf("%04d-%02d-%02d", n/10000, n/100%100, n%100) }
 
+// backwards is by how much the clocks of replicas may differ without one being taken for set back.
+const backwards = time.Minute
+
 // Horizon tells what is still to be planned up to a time (reminders.NoticeBook).
 func (s *Store) Horizon(ctx context.Context, now, until time.Time) (g reminders.Ground, err error) {
-	const slack = time.Hour // planning goes by whole hours
-	var far sql.NullInt64
+	var at int64
 	err = s.view(ctx, "read horizon", "", func(t *tx) error {
 		g = reminders.Ground{}
-		if err := t.row("SELECT generation FROM planning WHERE id = 1").Scan(&g.Generation); err != nil {
-			return err
-		}
-		if err := t.row("SELECT max(planned_until) FROM subscription WHERE paused = 0").Scan(&far); err != nil {
+		if err := t.row("SELECT generation, at FROM planning WHERE id = 1").Scan(&g.Generation, &at); err != nil {
 			return err
 		}
 		return t.rows(func(rs *sql.Rows) error {
@@ -49,11 +48,14 @@ func (s *Store) Horizon(ctx context.Context, now, until time.Time) (g reminders.
 			return nil
 		}, "SELECT preset, hour, min(planned_until) FROM subscription WHERE paused = 0 AND planned_until < ? GROUP BY preset, hour", ms(until))
 	})
-	if err != nil || !far.Valid || far.Int64 <= ms(until.Add(slack)) {
+	if err != nil || at <= ms(now.Add(backwards)) {
 		return g, err
 	}
 	err = s.update(ctx, "clock set back", "", func(t *tx) error {
-		_, err := t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE planned_until > ?", ms(now), ms(now), ms(until.Add(slack)))
+		if _, err := t.exec("UPDATE planning SET generation = generation + 1, at = ? WHERE id = 1", ms(now)); err != nil {
+			return err
+		}
+		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until > ?", ms(now), ms(now))
 		return err
 	})
 	if err != nil {
@@ -75,7 +77,7 @@ const mostRows = 10_000
 
 // PlanNotices plans notices for every subscription (reminders.NoticeBook). It is one statement for each slot, over all subscriptions at once:
 // rows are made where they are kept. A plan of many rows takes several transactions; the last one says that it is whole.
-func (s *Store) PlanNotices(ctx context.Context, until time.Time, generation int64, slots []reminders.Slotted, own []reminders.Own) (planned int64, err error) {
+func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generation int64, slots []reminders.Slotted, own []reminders.Own) (planned int64, err error) {
 	for len(slots) > 0 || len(own) > 0 {
 		var did int64
 		leftSlots, leftOwn := slots, own
@@ -104,12 +106,15 @@ func (s *Store) PlanNotices(ctx context.Context, until time.Time, generation int
 		slots, own = leftSlots, leftOwn
 	}
 	return planned, s.update(ctx, "plan notices", "", func(t *tx) error {
-		var now int64
-		if err := t.row("SELECT generation FROM planning WHERE id = 1" + t.driver.locking()).Scan(&now); err != nil {
+		var current int64
+		if err := t.row("SELECT generation FROM planning WHERE id = 1" + t.driver.locking()).Scan(&current); err != nil {
 			return err
 		}
-		if now != generation {
+		if current != generation {
 			return reminders.ErrTaken
+		}
+		if _, err := t.exec("UPDATE planning SET at = ? WHERE id = 1 AND at < ?", ms(now), ms(now)); err != nil {
+			return err
 		}
 		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until < ?", ms(until), ms(until))
 		return err
@@ -143,8 +148,8 @@ func (t *tx) planOwn(o reminders.Own) (int64, error) {
 
 // replanned says that planning would come out otherwise now. It comes before subscriptions are written: whoever plans takes the locks in the
 // same order.
-func (t *tx) replanned() error {
-	_, err := t.exec("UPDATE planning SET generation = generation + 1 WHERE id = 1")
+func (t *tx) replanned(now time.Time) error {
+	_, err := t.exec("UPDATE planning SET generation = generation + 1, at = CASE WHEN at < ? THEN ? ELSE at END WHERE id = 1", ms(now), ms(now))
 	return err
 }
 

@@ -47,7 +47,7 @@ func (s *Store) Subscribers(ctx context.Context) ([]reminders.Subscription, erro
 // subscribe puts subscriptions as they are to be. What was planned for a place whose wishes changed is planned anew from now on.
 func (t *tx) subscribe(now time.Time, subs []reminders.Subscription, gone []int64) error {
 	if len(subs)+len(gone) > 0 {
-		if err := t.replanned(); err != nil {
+		if err := t.replanned(now); err != nil {
 			return err
 		}
 	}
@@ -62,8 +62,10 @@ func (t *tx) subscribe(now time.Time, subs []reminders.Subscription, gone []int6
 			ON CONFLICT (chat_id, topic_id, about, what, plan) DO UPDATE SET preset = excluded.preset, hour = excluded.hour, paused = excluded.paused, summary = excluded.summary, day = excluded.day,
 				summary_since = CASE WHEN subscription.summary = excluded.summary AND subscription.day = excluded.day AND subscription.hour = excluded.hour AND subscription.paused = excluded.paused
 					THEN subscription.summary_since ELSE excluded.summary_since END,
-				planned_until = CASE WHEN subscription.paused > excluded.paused THEN ? ELSE subscription.planned_until END`, // nobody is told what came up while he paused
-			u.Chat, u.Topic, string(u.About), clean(u.What), clean(u.Plan), string(u.Preset), u.Hour, bit(u.Paused), string(u.Summary), u.Day, u.By, ms(created), ms(created), ms(now), ms(now)); err != nil {
+				planned_until = CASE WHEN subscription.paused > excluded.paused THEN ? -- what came up during a pause is not told
+					WHEN subscription.hour > excluded.hour AND subscription.planned_until > CAST(? AS BIGINT) - 3600000 * (subscription.hour - excluded.hour) THEN CAST(? AS BIGINT) - 3600000 * (subscription.hour - excluded.hour) -- an hour that has passed today: at once
+					ELSE subscription.planned_until END`,
+			u.Chat, u.Topic, string(u.About), clean(u.What), clean(u.Plan), string(u.Preset), u.Hour, bit(u.Paused), string(u.Summary), u.Day, u.By, ms(created), ms(created), ms(now), ms(now), ms(now), ms(now)); err != nil {
 			return err
 		}
 		places[reminders.Place{Chat: u.Chat, Topic: u.Topic}] = true
@@ -87,14 +89,14 @@ func (t *tx) replan(now time.Time, places map[reminders.Place]bool) error {
 	if len(places) == 0 {
 		return nil
 	}
-	if err := t.replanned(); err != nil {
+	if err := t.replanned(now); err != nil {
 		return err
 	}
 	for p := range places {
 		if _, err := t.exec("DELETE FROM notice WHERE chat_id = ? AND topic_id = ? AND state = 0 AND send_at > ?", p.Chat, p.Topic, ms(now)); err != nil {
 			return err
 		}
-		if _, err := t.exec("UPDATE subscription SET planned_until = CASE WHEN created_at > ? THEN created_at ELSE ? END WHERE chat_id = ? AND topic_id = ? AND planned_until > ?", ms(now), ms(now), p.Chat, p.Topic, ms(now)); err != nil {
+		if _, err := t.exec("UPDATE subscription SET planned_until = ? WHERE chat_id = ? AND topic_id = ? AND planned_until > ?", ms(now), p.Chat, p.Topic, ms(now)); err != nil {
 			return err
 		}
 	}

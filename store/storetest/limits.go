@@ -137,3 +137,31 @@ func testTooOld(t *testing.T, s *store.Store) {
 		t.Errorf("old is %+v, want dead with a reason", d)
 	}
 }
+
+// However many notices wait, an answer goes out in the second in which it is ready.
+func testSpare(t *testing.T, s *store.Store) {
+	h := &hand{t, s}
+	limits := outbox.Telegram(30)
+	var ds []outbox.Delivery
+	for i := range 60 {
+		ds = append(ds, outbox.Delivery{Key: fmt.Sprint("n", i), Chat: int64(i + 1), Class: outbox.Notice, Method: outbox.Send})
+	}
+	h.ok(s.Enqueue(h.ctx(), t0, ds))
+	first := h.claimAt(t0, "x", limits)
+	if len(first.Deliveries) != 25 {
+		t.Fatalf("%d notices in the first second, want 25 of 30", len(first.Deliveries))
+	}
+	h.enqueue("a", 99)
+	if b := h.claimAt(t0, "x", limits); len(b.Deliveries) != 1 || b.Deliveries[0].Class != outbox.Answer {
+		t.Errorf("with 25 notices on their way: %d, want the answer", len(b.Deliveries))
+	}
+	for _, d := range first.Deliveries {
+		h.sent(t0, d, int(d.ID))
+	}
+	if b := h.claimAt(t0.Add(time.Second/2), "x", limits); len(b.Deliveries) != 0 || b.Next.IsZero() || b.Next.After(t0.Add(2*time.Second)) {
+		t.Errorf("%d in the same second, next %v", len(b.Deliveries), b.Next)
+	}
+	if b := h.claimAt(t0.Add(outbox.Second+time.Millisecond), "x", limits); len(b.Deliveries) != 24 { // the answer is still on its way
+		t.Errorf("%d in the next second, want 24", len(b.Deliveries))
+	}
+}

@@ -49,8 +49,14 @@ func (h *hand) slots(at time.Time, ms ...reminders.Milestone) []reminders.Slotte
 
 func (h *hand) plan(until time.Time, slots []reminders.Slotted) int64 {
 	h.t.Helper()
-	g := h.horizon(until)
-	n, err := h.s.PlanNotices(h.ctx(), until, g.Generation, slots, nil)
+	return h.planAt(t0, until, slots)
+}
+
+func (h *hand) planAt(now, until time.Time, slots []reminders.Slotted) int64 {
+	h.t.Helper()
+	g, err := h.s.Horizon(h.ctx(), now, until)
+	h.ok(err)
+	n, err := h.s.PlanNotices(h.ctx(), now, until, g.Generation, slots, nil)
 	h.ok(err)
 	return n
 }
@@ -110,12 +116,6 @@ func testPlanning(t *testing.T, s *store.Store) {
 	if g := h.horizon(until.Add(time.Hour)); !g.From.Equal(until) || len(g.Wishes) != 1 || g.Wishes[0] != (reminders.Wish{Preset: reminders.Usual, Hour: 9}) {
 		t.Errorf("to plan from %v for %v", g.From, g.Wishes)
 	}
-	// What was to be sent before a subscription is not planned for it.
-	h.subscribe(reminders.Subscription{Chat: 20, About: reminders.AboutAll, Created: t0.Add(12 * time.Hour)})
-	h.plan(until, h.slots(t0.Add(10*time.Hour), a, b))
-	if got := h.planned(reminders.Place{Chat: 20}, until); len(got) != 0 {
-		t.Errorf("%d notices from before the subscription", len(got))
-	}
 	// Another hour: what was planned is taken back and planned by the new wish; nobody else is touched.
 	all, err := s.Subscriptions(h.ctx(), reminders.Place{Chat: 1})
 	h.ok(err)
@@ -139,6 +139,12 @@ func testPlanning(t *testing.T, s *store.Store) {
 	if got := h.planned(reminders.Place{Chat: 1}, until); len(got) != 0 {
 		t.Errorf("%d notices without a subscription", len(got))
 	}
+	// What was to be sent before a subscription is not planned for it.
+	h.apply(1_800_000, dialog.Changes{Subscriptions: []reminders.Subscription{{Chat: 20, About: reminders.AboutAll, Preset: reminders.Usual, Hour: reminders.UsualHour, Created: t0.Add(12 * time.Hour)}}, Clock: t0.Add(12 * time.Hour)})
+	h.planAt(t0.Add(12*time.Hour), until, h.slots(t0.Add(10*time.Hour), a, b))
+	if got := h.planned(reminders.Place{Chat: 20}, until); len(got) != 0 {
+		t.Errorf("%d notices from before the subscription", len(got))
+	}
 }
 
 // Whatever changes while somebody plans is planned for once more; by a chat's own day for that chat only; a pause plans nothing for its time;
@@ -157,7 +163,7 @@ func testReplanning(t *testing.T, s *store.Store) {
 	} {
 		g := h.horizon(until)
 		h.apply(int64(2_000_000+i), c)
-		if _, err := s.PlanNotices(h.ctx(), until, g.Generation, h.slots(at, a), nil); !errors.Is(err, reminders.ErrTaken) {
+		if _, err := s.PlanNotices(h.ctx(), t0, until, g.Generation, h.slots(at, a), nil); !errors.Is(err, reminders.ErrTaken) {
 			t.Errorf("planned by what it was before change %d: %v, want ErrTaken", i, err)
 		}
 		if g := h.horizon(until); len(g.Wishes) == 0 {
@@ -172,7 +178,7 @@ func testReplanning(t *testing.T, s *store.Store) {
 		o.Due = "2026-06-30"
 		return reminders.Own{Subscription: mine[0].ID, Slotted: o}
 	}
-	n, err := s.PlanNotices(h.ctx(), until, h.horizon(until).Generation, nil, []reminders.Own{own(at), own(t0)})
+	n, err := s.PlanNotices(h.ctx(), t0, until, h.horizon(until).Generation, nil, []reminders.Own{own(at), own(t0)})
 	h.ok(err)
 	if got := h.planned(reminders.Place{Chat: 1}, at); n != 1 || !slices.ContainsFunc(got, func(p reminders.Planned) bool { return p.Due == "2026-06-30" && p.At.Equal(at) }) {
 		t.Errorf("%d planned by the chat's own day: %+v; want one, not that of the moment before it was recorded", n, got)
@@ -188,13 +194,15 @@ func testReplanning(t *testing.T, s *store.Store) {
 	pause.Paused = false
 	subs++
 	h.apply(1_000_000+subs, dialog.Changes{Subscriptions: []reminders.Subscription{pause}, Clock: t0.Add(4 * time.Hour)})
-	h.plan(until, append(h.slots(t0.Add(2*time.Hour), a), h.slots(at, a)...))
+	h.planAt(t0.Add(4*time.Hour), until, append(h.slots(t0.Add(2*time.Hour), a), h.slots(at, a)...))
 	if got := h.planned(reminders.Place{Chat: 1}, until); len(got) != 1 || !got[0].At.Equal(at) {
 		t.Errorf("planned after a pause: %+v, want only what comes after it", got)
 	}
 
 	// Planned until next year by a clock that was wrong.
-	h.plan(t0.AddDate(1, 0, 0), nil)
+	g, next := h.horizon(until), t0.AddDate(1, 0, 0)
+	_, err = s.PlanNotices(h.ctx(), next, next.Add(24*time.Hour), g.Generation, nil, nil)
+	h.ok(err)
 	if g := h.horizon(until); len(g.Wishes) == 0 || g.From.After(t0) {
 		t.Errorf("after a clock that was set back: from %v for %v; want from now on for everybody", g.From, g.Wishes)
 	}

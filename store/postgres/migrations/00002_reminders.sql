@@ -106,9 +106,10 @@ CREATE TABLE plan_change (
 -- One row: counts what changes that planning goes by, so that whoever plans sees that it did meanwhile.
 CREATE TABLE planning (
     id         INT    PRIMARY KEY,
-    generation BIGINT NOT NULL
+    generation BIGINT NOT NULL,
+    at         BIGINT NOT NULL -- the clock when it was last counted up, or planned by: one that shows less has been set back
 );
-INSERT INTO planning (id, generation) VALUES (1, 0);
+INSERT INTO planning (id, generation, at) VALUES (1, 0, 0);
 
 -- One row: where the plan's clock stands in a rehearsal.
 CREATE TABLE rehearsal (
