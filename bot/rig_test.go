@@ -103,6 +103,9 @@ func (r *rig) run(s *store.Store) (*bot.Bot, func()) {
 		r.t.Fatal(err)
 	}
 	planner.Wake = b.Wake
+	if err := planner.Sync(r.t.Context()); err != nil {
+		r.t.Fatal(err)
+	}
 	return b, r.runBot(b, s, planner)
 }
 

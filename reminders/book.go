@@ -92,6 +92,8 @@ type NoticeBook interface {
 	// Horizon tells what is still to be planned up to a time. After the clock was set back, everybody is planned
 	// for anew from now on.
 	Horizon(ctx context.Context, now, until time.Time) (Ground, error)
+	// PlanAnew lets everybody be planned for once more from now on; what is planned or sent stays as it is.
+	PlanAnew(ctx context.Context, now time.Time) error
 	// PlanNotices plans notices up to a time for every subscription, from where each was planned up to, and returns how many are new. ErrTaken:
 	// the generation is another one by now; what was planned does no harm, and it is to be planned once more.
 	PlanNotices(ctx context.Context, now, until time.Time, generation int64, slots []Slotted, own []Own) (int64, error)

@@ -47,6 +47,7 @@ type Planner struct {
 	changed chan struct{}
 	once    sync.Once
 	synced  atomic.Bool
+	led     bool // at the last step
 }
 
 // Clock is the time that due days go by.
@@ -115,23 +116,26 @@ func (p *Planner) Run(ctx context.Context) {
 
 // Step does what is to be done now, where it is this replica that plans, and returns when something will be next.
 func (p *Planner) Step(ctx context.Context) (next time.Time, leads bool, err error) {
+	if err := p.Sync(ctx); err != nil {
+		return time.Time{}, false, err
+	}
 	if p.Leads != nil {
 		if leads, err := p.Leads(ctx); err != nil || !leads {
+			p.led = false
 			return time.Time{}, false, err
 		}
+	}
+	if !p.led { // whoever planned before may have known another text, or other holidays
+		if err := p.Book.PlanAnew(ctx, p.Clock.Now()); err != nil {
+			return time.Time{}, true, err
+		}
+		p.led = true
 	}
 	next, err = p.step(ctx)
 	return next, true, err
 }
 
 func (p *Planner) step(ctx context.Context) (next time.Time, err error) {
-	if !p.synced.Load() {
-		p.synced.Store(true) // before: plans that are read anew while they are compared are compared once more
-		if err := p.sync(ctx); err != nil {
-			p.synced.Store(false)
-			return time.Time{}, err
-		}
-	}
 	if err := p.tellChanges(ctx); err != nil {
 		return time.Time{}, err
 	}
@@ -159,8 +163,17 @@ func (p *Planner) step(ctx context.Context) (next time.Time, err error) {
 	return next, nil
 }
 
-// sync compares the plans' milestones with what is kept.
-func (p *Planner) sync(ctx context.Context) error {
+// Sync compares the plans' milestones with what is kept, unless that has been done since they were read. Chats can only record what is kept:
+// it has to be done before the first message is handled. Every replica does it, so that the text that came last holds.
+func (p *Planner) Sync(ctx context.Context) (err error) {
+	if !p.synced.CompareAndSwap(false, true) { // before: plans that are read anew while they are compared are compared once more
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			p.synced.Store(false)
+		}
+	}()
 	var plans []string
 	byPlan := map[string][]Milestone{}
 	for _, m := range p.Milestones() {

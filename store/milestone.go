@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -230,9 +231,13 @@ func (s *Store) TellChanges(ctx context.Context, now time.Time, ids []int64, mes
 	})
 }
 
-// numOf returns a milestone's number.
+// numOf returns a milestone's number, 0 for one that was never kept. One that is gone from its plan has its number still.
 func (t *tx) numOf(r reminders.Ref) (num int64, err error) {
-	if err := t.row("SELECT num FROM milestone WHERE plan = ? AND id = ?", clean(r.Plan), clean(r.ID)).Scan(&num); err != nil {
+	err = t.row("SELECT num FROM milestone WHERE plan = ? AND id = ?", clean(r.Plan), clean(r.ID)).Scan(&num)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = t.row("SELECT coalesce(max(num), 0) FROM milestone WHERE plan = ? AND gone = 1 AND id = '~' || num || '~' || ?", clean(r.Plan), clean(r.ID)).Scan(&num)
+	}
+	if err != nil {
 		return 0, fmt.Errorf("milestone %s: %w", r.ID, err)
 	}
 	return num, nil

@@ -51,17 +51,21 @@ func (s *Store) Horizon(ctx context.Context, now, until time.Time) (g reminders.
 	if err != nil || at <= ms(now.Add(backwards)) {
 		return g, err
 	}
-	err = s.update(ctx, "clock set back", "", func(t *tx) error {
+	if err := s.PlanAnew(ctx, now); err != nil {
+		return g, err
+	}
+	return s.Horizon(ctx, now, until)
+}
+
+// PlanAnew lets everybody be planned for once more (reminders.NoticeBook).
+func (s *Store) PlanAnew(ctx context.Context, now time.Time) error {
+	return s.update(ctx, "plan anew", "", func(t *tx) error {
 		if _, err := t.exec("UPDATE planning SET generation = generation + 1, at = ? WHERE id = 1", ms(now)); err != nil {
 			return err
 		}
 		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until > ?", ms(now), ms(now))
 		return err
 	})
-	if err != nil {
-		return g, err
-	}
-	return s.Horizon(ctx, now, until)
 }
 
 // What a subscription covers, as reminders.Subscription.Covers says it.
@@ -123,12 +127,12 @@ func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generatio
 
 func (t *tx) planSlot(slot reminders.Slotted) (int64, error) {
 	num, err := t.numOf(slot.Ref)
-	if err != nil {
+	if num == 0 || err != nil { // another replica knows a newer text, without it
 		return 0, err
 	}
 	return t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
 		SELECT s.chat_id, s.topic_id, m.num, CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s JOIN milestone m ON m.num = ?
-		WHERE s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
+		WHERE m.gone = 0 AND s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
 		ON CONFLICT DO NOTHING`,
 		number(slot.Due), int(slot.Rung), ms(slot.At), num, string(slot.Preset), slot.Hour, ms(slot.At))
 }
@@ -136,7 +140,7 @@ func (t *tx) planSlot(slot reminders.Slotted) (int64, error) {
 // planOwn plans by a chat's own day of a milestone.
 func (t *tx) planOwn(o reminders.Own) (int64, error) {
 	num, err := t.numOf(o.Ref)
-	if err != nil {
+	if num == 0 || err != nil {
 		return 0, err
 	}
 	return t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)

@@ -130,6 +130,9 @@ func (t *tx) mark(planned time.Time, marks []dialog.Mark) error {
 		if err != nil {
 			return err
 		}
+		if num == 0 { // tried again once its plan has been compared
+			return fmt.Errorf("record %s of %s: no such milestone is kept", m.Ref.ID, m.Ref.Plan)
+		}
 		r := m.Record
 		if _, err := t.exec("INSERT INTO progress (chat_id, num, status, until, note, by_id, name, at, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			m.Chat, num, string(r.Status), r.Until, clean(r.Note), r.By, clean(r.Name), ms(r.At), clean(m.Batch)); err != nil {
@@ -286,7 +289,7 @@ func (t *tx) digest(d *dialog.Numbered, ok *bool, where string, args ...any) err
 	}
 	for _, num := range nums {
 		var r reminders.Ref
-		if err := t.row("SELECT plan, id FROM milestone WHERE num = ?", num).Scan(&r.Plan, &r.ID); err != nil {
+		if err := t.row("SELECT plan, id FROM milestone WHERE num = ?", num).Scan(&r.Plan, &r.ID); err != nil && !errors.Is(err, sql.ErrNoRows) {
 			return err
 		}
 		d.Items = append(d.Items, r)

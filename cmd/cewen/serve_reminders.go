@@ -81,6 +81,9 @@ func (c *serveCmd) reminding(ctx context.Context, snapshot *answer.Snapshot, db 
 			}
 		}
 	}
+	if err := r.planner.Sync(ctx); err != nil { // before the first message is handled
+		return nil, &storeError{shownDB(c.db()), err}
+	}
 	return r, nil
 }
 
