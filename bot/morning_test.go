@@ -79,7 +79,7 @@ func TestMorning(t *testing.T) {
 }
 
 // commit makes changes as a message does, in a database that no bot runs on.
-func commit(t *testing.T, place string, c dialog.Changes) {
+func commit(t testing.TB, place string, c dialog.Changes) {
 	t.Helper()
 	ctx, now := context.Background(), time.Now()
 	s, err := store.Open(ctx, place)

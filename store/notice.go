@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -76,38 +77,39 @@ const covers = `(s.plan = '' OR s.plan = m.plan OR s.plan = '@' || m.issuer) AND
 	OR s.about = 'clause' AND m.kind <> 'indicator' AND s.what = CAST(m.clause AS TEXT)
 	OR s.about = 'target' AND ',' || s.what || ',' LIKE '%,' || m.id || ',%')`
 
-// mostRows is about how many notices one transaction plans: whoever else writes has to wait that long.
-const mostRows = 10_000
+// How much one transaction plans: whoever else writes has to wait that long.
+const (
+	mostRows  = 10_000
+	mostSlots = 100 // in one statement
+)
 
-// PlanNotices plans notices for every subscription (reminders.NoticeBook). It is one statement for each slot, over all subscriptions at once:
-// rows are made where they are kept. A plan of many rows takes several transactions; the last one says that it is whole.
+// PlanNotices plans notices for every subscription (reminders.NoticeBook). Rows are made where they are kept, a chat's side by side; a plan of
+// many rows takes several transactions, and the last one says that it is whole.
 func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generation int64, slots []reminders.Slotted, own []reminders.Own) (planned int64, err error) {
-	for len(slots) > 0 || len(own) > 0 {
-		var did int64
-		leftSlots, leftOwn := slots, own
-		err := s.update(ctx, "plan notices", "", func(t *tx) error {
-			did, leftSlots, leftOwn = 0, slots, own
-			for len(leftSlots) > 0 && did < mostRows {
-				n, err := t.planSlot(leftSlots[0])
-				if err != nil {
-					return err
-				}
-				did, leftSlots = did+n, leftSlots[1:]
-			}
-			for len(leftSlots) == 0 && len(leftOwn) > 0 && did < mostRows {
-				n, err := t.planOwn(leftOwn[0])
-				if err != nil {
-					return err
-				}
-				did, leftOwn = did+n, leftOwn[1:]
-			}
-			return nil
-		})
+	for part := range slices.Chunk(slots, mostSlots) {
+		n, err := s.planSlots(ctx, until, part)
+		planned += n
 		if err != nil {
 			return planned, err
 		}
+	}
+	for part := range slices.Chunk(own, mostRows) {
+		var did int64
+		err := s.update(ctx, "plan notices", "", func(t *tx) error {
+			did = 0
+			for _, o := range part {
+				n, err := t.planOwn(o)
+				if err != nil {
+					return err
+				}
+				did += n
+			}
+			return nil
+		})
 		planned += did
-		slots, own = leftSlots, leftOwn
+		if err != nil {
+			return planned, err
+		}
 	}
 	return planned, s.update(ctx, "plan notices", "", func(t *tx) error {
 		var current int64
@@ -125,16 +127,56 @@ func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generatio
 	})
 }
 
-func (t *tx) planSlot(slot reminders.Slotted) (int64, error) {
-	num, err := t.numOf(slot.Ref)
-	if num == 0 || err != nil { // another replica knows a newer text, without it
-		return 0, err
+// planSlots plans some slots, so many subscriptions at a time that a transaction is short.
+func (s *Store) planSlots(ctx context.Context, until time.Time, slots []reminders.Slotted) (planned int64, err error) {
+	many := max(1, mostRows/len(slots))
+	for after := int64(0); ; {
+		var did, last int64
+		err := s.update(ctx, "plan notices", "", func(t *tx) (err error) {
+			did, last = 0, 0
+			var end sql.NullInt64
+			if err := t.row("SELECT max(id) FROM (SELECT id FROM subscription WHERE id > ? ORDER BY id LIMIT ?) AS part", after, many).Scan(&end); err != nil || !end.Valid {
+				return err
+			}
+			last = end.Int64
+			did, err = t.planSlots(slots, after, last)
+			return err
+		})
+		if err != nil || last == 0 {
+			return planned, err
+		}
+		planned, after = planned+did, last
 	}
-	return t.exec(`INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
-		SELECT s.chat_id, s.topic_id, m.num, CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT) FROM subscription s JOIN milestone m ON m.num = ?
-		WHERE m.gone = 0 AND s.paused = 0 AND s.preset = ? AND s.hour = ? AND s.planned_until < ? AND `+covers+`
-		ON CONFLICT DO NOTHING`,
-		number(slot.Due), int(slot.Rung), ms(slot.At), num, string(slot.Preset), slot.Hour, ms(slot.At))
+}
+
+// planSlots plans slots for the subscriptions after one up to another.
+func (t *tx) planSlots(slots []reminders.Slotted, after, last int64) (int64, error) {
+	query := strings.Builder{}
+	var args []any
+	for _, slot := range slots {
+		num, err := t.numOf(slot.Ref)
+		if err != nil {
+			return 0, err
+		}
+		if num == 0 {
+			continue // another replica knows a newer text, without it
+		}
+		if len(args) > 0 {
+			query.WriteString(", ")
+		}
+		query.WriteString("(CAST(? AS BIGINT), CAST(? AS INT), CAST(? AS INT), CAST(? AS BIGINT), ?, CAST(? AS INT))")
+		args = append(args, num, number(slot.Due), int(slot.Rung), ms(slot.At), string(slot.Preset), slot.Hour)
+	}
+	if len(args) == 0 {
+		return 0, nil
+	}
+	// The subscriptions are gone through once, in their order: so a chat's rows are written side by side.
+	return t.exec(`WITH slot (num, due, rung, send_at, preset, hour) AS (VALUES `+query.String()+`),
+		m AS MATERIALIZED (SELECT slot.*, m.id, m.plan, m.issuer, m.kind, m.clause FROM slot JOIN milestone m ON m.num = slot.num WHERE m.gone = 0 ORDER BY slot.num)
+		INSERT INTO notice (chat_id, topic_id, num, due, rung, send_at)
+		SELECT s.chat_id, s.topic_id, m.num, m.due, m.rung, m.send_at FROM subscription s CROSS JOIN m
+		WHERE s.id > ? AND s.id <= ? AND s.paused = 0 AND s.preset = m.preset AND s.hour = m.hour AND s.planned_until < m.send_at AND `+covers+`
+		ON CONFLICT DO NOTHING`, append(args, after, last)...)
 }
 
 // planOwn plans by a chat's own day of a milestone.
