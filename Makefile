@@ -20,7 +20,7 @@ help:
 	@echo 'make run    在终端里和方案对话'
 	@echo 'make build  生成 bin/cewen;make static 生成不依赖系统库的'
 	@echo 'make test   go vet,带竞态检查的全部测试'
-	@echo 'make soak   长时间的:反复断电、副本、限速,约一小时'
+	@echo 'make soak   长时间的:反复断电、副本、限速、上万条提醒,约一个半小时'
 	@echo 'make eval   题库打分和挖空重问'
 	@echo 'make bench  性能'
 	@echo 'make fuzz   每个模糊测试跑 $(FUZZTIME)'
@@ -55,8 +55,11 @@ KILLS ?= 500
 soak: check
 	CEWEN_KILLS=$(KILLS) $(GO) test -run '^TestKills$$' -v -count=1 -timeout 3h ./cmd/cewen
 	CEWEN_KILLS=$$(( $(KILLS) / 5 )) $(GO) test -run '^TestReplicas' -v -count=1 -timeout 3h ./cmd/cewen
+	CEWEN_KILLS=$(KILLS) $(GO) test -run '^TestKillsWithNotices$$' -v -count=1 -timeout 3h ./cmd/cewen
 	CEWEN_SOAK=1 $(GO) test -run '^TestBusyGroup$$' -v -count=1 ./bot
+	CEWEN_DIGESTS=10000 $(GO) test -run '^TestMorning$$' -v -count=1 -timeout 1h ./bot
 	$(GO) test -run '^TestLedgerMachine' -v -count=1 -timeout 1h ./store -rapid.checks=2000
+	$(GO) test -run '^TestRemindMachine' -v -count=1 -timeout 1h ./store -rapid.checks=2000
 
 bench: check
 	$(GO) test -run '^$$' -bench . -benchmem ./...

@@ -4,8 +4,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,6 +16,8 @@ import (
 )
 
 var rewrite = flag.Bool("update", false, "rewrite the transcript")
+
+var trailing = regexp.MustCompile(` +\n`)
 
 // transcript writes a chat as a reader sees it: who said what, quotes behind a bar, buttons in brackets.
 func transcript(ms []bottest.Message) string {
@@ -35,7 +39,7 @@ func transcript(ms []bottest.Message) string {
 			b.WriteString("\n")
 		}
 	}
-	return strings.ReplaceAll(b.String(), " \n", "\n")
+	return trailing.ReplaceAllString(b.String(), "\n")
 }
 
 // barred is a message's text with a bar before each quoted line.
@@ -71,8 +75,33 @@ func TestTranscript(t *testing.T) {
 	say(clerk, "第2个", last(g.Messages()).ID, true)
 	say(clerk, "目标呢", last(g.Messages()).ID, true)
 	say(clerk, "完成了吗", last(g.Messages()).ID, true)
-	got := transcript(r.server.History(g.ID))
-	path := filepath.Join("testdata", "group.txt")
+	shown(t, "group.txt", transcript(r.server.History(g.ID)))
+}
+
+// So is the one of a bureau's reminder, of what is recorded in reply to it, and of the board afterwards.
+func TestReminderTranscript(t *testing.T) {
+	r := newRig(t, fast, func(r *rig, _ *bottest.Config) {
+		r.clock.set(time.Date(2025, 11, 20, 10, 0, 0, 0, zone))
+		r.config.Today = r.clock.Now
+	})
+	clerk := r.server.NewUser("李")
+	c := r.server.PrivateChat(clerk)
+	r.ask(c, clerk, "提醒我城管局的任务")
+	r.clock.set(time.Date(2025, 12, 1, 9, 0, 0, 0, zone))
+	digest := c.Wait(2)[1]
+	r.settled()
+	c.Post(bottest.Post{From: clerk, Text: "1办结,3延期到明年6月底", ReplyTo: digest.ID})
+	c.Wait(3)
+	r.settled()
+	r.ask(c, clerk, "看板 城管局")
+	// Who recorded it, and when by the machine's clock, are another user and another time in every run.
+	shown(t, "reminder.txt", regexp.MustCompile(`李 @user\d+,\d\d:\d\d`).ReplaceAllString(transcript(r.server.History(c.ID)), "李,09:12"))
+}
+
+// shown checks that a transcript is what it was, and that the READMEs show it.
+func shown(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name)
 	if *rewrite {
 		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
 			t.Fatal(err)

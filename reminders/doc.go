@@ -12,6 +12,12 @@
 // while the program runs, is stopped or is killed; what happens to a delivery after that, the outbox's guarantee says (package outbox).
 // After a downtime what was missed comes in one digest, marked 补发, with the tightest rung of each milestone only.
 //
+// What planning goes by may change while it is planned: subscriptions, records, plans, the clock. Each change counts a generation up, and a
+// horizon is only ticked off if the generation is the one that it was planned by. Whoever begins to plan, and whoever finds that the clock was
+// set back, plans the horizon anew: rows that are there stay. What no longer holds when its time has come (the chat goes by another day, has
+// recorded it, is not subscribed any more) is taken and not said. The state machine in store/remind_rapid_test.go checks all this against rules
+// of its own.
+//
 // # The rules (PRODUCT.md)
 //
 // Rungs stand 90, 30, 7 and 1 days before the due day, on it, and on the first working day after it (收口). They are sent at the chosen hour,
