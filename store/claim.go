@@ -134,13 +134,24 @@ func (k *claim) free(most int) (all, notices int, err error) {
 	return all, notices, nil
 }
 
-// A delivery is handed out when it is due (a wait that is longer than any comes from before the clock was set back), nothing of the same chat stands before it or is on its way, the chat's limits let it go, and an
-// edit's message has been sent.
-const ready = ` FROM delivery d
+// A delivery is handed out when it is due (a wait that is longer than any comes from before the clock was set back), nothing of the same chat
+// stands before it or is on its way, the chat's limits let it go, and an edit's message has been sent.
+func (d driver) ready() string {
+	return ` FROM delivery d
 WHERE d.state = 'pending' AND d.class = ? AND d.due_at <= ? AND (d.retry_at <= ? OR d.retry_at > ?)
-  AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND e.state = 'sending')
-  AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND e.state = 'pending' AND e.class = d.class
+  AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND ` + d.open("e") + `e.state = 'sending')
+  AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.chat_id = d.chat_id AND ` + d.open("e") + `e.state = 'pending' AND e.class = d.class
                   AND (e.due_at < d.due_at OR e.due_at = d.due_at AND e.id < d.id))`
+}
+
+// open says what follows from the state that is asked for, so that SQLite sees that the index of open deliveries serves: with ten thousand
+// waiting a claim takes 2 ms instead of 28. PostgreSQL sees it by itself, and plans worse with it.
+func (d driver) open(table string) string {
+	if d == onSQLite {
+		return table + ".state IN ('pending', 'sending') AND "
+	}
+	return ""
+}
 
 const chatFree = `
   AND (SELECT count(*) FROM sending s WHERE s.chat_id = d.chat_id AND s.until_at > ?) < ?
@@ -154,7 +165,7 @@ func (k *claim) take(all, notices int) ([]outbox.Delivery, error) {
 		if len(out) >= n {
 			continue
 		}
-		query, args := "SELECT "+columns+ready, []any{class, ms(k.now), ms(k.now), ms(k.now.Add(2 * outbox.MostWait))}
+		query, args := "SELECT "+columns+k.driver.ready(), []any{class, ms(k.now), ms(k.now), ms(k.now.Add(2 * outbox.MostWait))}
 		if l := k.c.Limits; !l.Open() {
 			query += chatFree
 			args = append(args, ms(k.now.Add(-outbox.Second)), l.Chat, ms(k.now.Add(-outbox.Minute)), l.Group)
@@ -228,7 +239,7 @@ func (k *claim) waiting() error {
 	// The next chat whose second is over. A group whose minute is full is asked about once a second.
 	var limited sql.NullInt64
 	if err := k.row(`SELECT min(s.until_at) FROM sending s WHERE s.until_at > ? AND s.until_at <= ?
-		AND EXISTS (SELECT 1 FROM delivery d WHERE d.chat_id = s.chat_id AND d.state = 'pending' AND d.due_at <= ?)`,
+		AND EXISTS (SELECT 1 FROM delivery d WHERE d.chat_id = s.chat_id AND `+k.driver.open("d")+`d.state = 'pending' AND d.due_at <= ?)`,
 		now-outbox.Second.Milliseconds(), now, now).Scan(&limited); err != nil {
 		return err
 	}

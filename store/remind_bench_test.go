@@ -121,3 +121,29 @@ func BenchmarkSendLedger(b *testing.B) {
 		b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "messages/s")
 	})
 }
+
+// BenchmarkClaimMorning claims and finishes under Telegram's limits while 10,000 notices of as many chats wait. An operation is a message.
+func BenchmarkClaimMorning(b *testing.B) {
+	onBoth(b, func(b *testing.B, s *store.Store) {
+		ctx, now := b.Context(), time.Now()
+		ds := make([]outbox.Delivery, 10_000)
+		for i := range ds {
+			ds[i] = outbox.Delivery{Key: fmt.Sprint(i), Chat: int64(i + 1), Class: outbox.Notice, Method: outbox.Send, Message: outbox.Message{HTML: "x"}}
+		}
+		if err := s.Enqueue(ctx, now, ds); err != nil {
+			b.Fatal(err)
+		}
+		for b.Loop() {
+			now = now.Add(45 * time.Millisecond)
+			got, err := s.Claim(ctx, now, outbox.Claim{Owner: "b", Lease: time.Minute, Most: 100, Limits: outbox.Telegram(30)})
+			if err != nil {
+				b.Fatal(err)
+			}
+			for _, d := range got.Deliveries {
+				if err := s.Finish(ctx, now, d, outbox.Classify(d, outbox.Reply{Written: true, Status: 200, OK: true, MessageID: int(d.ID)}), outbox.Policy{}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	})
+}

@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
@@ -177,6 +178,54 @@ func TestKillsWithNotices(t *testing.T) {
 	t.Logf("%d kills, %d notices: %d lost, %d repeated with a mark", n, total, len(lost), repeats)
 	if t.Failed() {
 		t.Log(proc.logged())
+	}
+}
+
+// A planned stop in the middle of many notices leaves none of them uncertain: no chat sees a second copy, and nothing is missing.
+func TestStopsWithNotices(t *testing.T) {
+	s := bottest.New(t, func(c *bottest.Config) { c.LongPoll = time.Second })
+	s.Inject(bottest.Fault{Method: "sendMessage", Chance: 1, Effect: bottest.Delay(300*time.Millisecond, bottest.Before)}) // some are always on their way
+	var chats []int64
+	for i := range 150 {
+		chats = append(chats, s.PrivateChat(s.NewUser(fmt.Sprint("人", i))).ID)
+	}
+	db := filepath.Join(t.TempDir(), "cewen.db")
+	subscribed(t, db, chats, reminders.Subscription{About: reminders.AboutUnit, What: "市民政局", Preset: reminders.Usual, Hour: reminders.UsualHour}, time.Date(2025, 11, 3, 0, 0, 0, 0, china))
+	path := programPath(t)
+	missing := func() (out int) {
+		for _, id := range chats {
+			if len(s.Messages(id)) == 0 {
+				out++
+			}
+		}
+		return out
+	}
+	stops := 0
+	for end := time.Now().Add(time.Minute); missing() > 0 && time.Now().Before(end); stops++ {
+		proc := serve(t, path, []string{"CEWEN_TELEGRAM_TOKEN=" + s.Token}, "--db", db, "--telegram-api", s.URL)
+		proc.ready("/readyz")
+		time.Sleep(time.Duration(700+137*stops%500) * time.Millisecond)
+		proc.stop()
+		look, err := store.Look(t.Context(), db)
+		if err != nil {
+			t.Fatal(err)
+		}
+		st, err := look.RemindStatus(t.Context(), time.Now())
+		if err := errors.Join(err, look.Close()); err != nil {
+			t.Fatal(err)
+		}
+		if st.Uncertain+st.Repeated > 0 {
+			t.Errorf("after stop %d: %d uncertain, %d sent once more", stops+1, st.Uncertain, st.Repeated)
+		}
+	}
+	for _, id := range chats {
+		if m := s.Messages(id); len(m) != 1 || strings.Contains(m[0].Text, "可能重复") {
+			t.Errorf("a chat got %d messages", len(m))
+		}
+	}
+	t.Logf("%d stops, %d digests", stops, len(chats))
+	if stops < 3 {
+		t.Errorf("%d stops: nothing was under way", stops)
 	}
 }
 
