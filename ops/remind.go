@@ -52,7 +52,7 @@ func (g *remindGauges) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, float64(n), label)
 	}
 	gauge(subscriptions, r.Subscriptions-r.Paused, "active")
-	gauge(subscriptions, r.Backlog.Paused, "paused")
+	gauge(subscriptions, r.Paused, "paused")
 	gauge(notices, r.Planned-r.Overdue-r.Blocked, "ahead")
 	gauge(notices, r.Overdue, "overdue")
 	gauge(notices, r.Blocked, "blocked")

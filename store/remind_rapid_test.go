@@ -383,7 +383,8 @@ func remindMachine(t *testing.T, open func() *store.Store) {
 				} else {
 					o.p.Reread()
 				}
-				for !o.step(t) { // a service is only asked anything once it has read its plans
+				for ready := false; !ready; { // a service is only asked anything once it has read its plans
+					ready = o.step(t)
 				}
 				o.settle(t, blocked)
 			},
