@@ -19,7 +19,8 @@ import (
 )
 
 // A morning on which thousands of chats have something due: every chat gets its digest once, Telegram's limits hold (the server fails the
-// test on the first violation), and who asks meanwhile is answered within a second.
+// test on the first violation), and who asks meanwhile is answered before a second's worth of digests has gone out. How long that takes is
+// logged; make soak, which has the machine for itself, also holds it under a second.
 func TestMorning(t *testing.T) {
 	n := 240
 	if v := os.Getenv("CEWEN_DIGESTS"); v != "" {
@@ -51,13 +52,16 @@ func TestMorning(t *testing.T) {
 	ask := r.server.PrivateChat(asker)
 	r.clock.set(time.Date(2025, 12, 31, 9, 0, 0, 0, zone))
 	begin := time.Now()
+	type wait struct{ from, to time.Time }
+	var waits []wait
 	var took []time.Duration
 	left := slices.Clone(chats)
 	for len(left) > 0 && time.Since(begin) < time.Duration(n/20+60)*time.Second {
 		at := time.Now()
 		ask.Say(asker, "充电站谁负责")
 		m := ask.Wait(len(took) + 1)
-		took = append(took, m[len(m)-1].Arrived.Sub(at))
+		arrived := m[len(m)-1].Arrived
+		took, waits = append(took, arrived.Sub(at)), append(waits, wait{at, arrived})
 		time.Sleep(1100*time.Millisecond - time.Since(at)) // one a second to a chat is Telegram's limit, not ours
 		left = slices.DeleteFunc(left, func(c *bottest.Chat) bool { return len(c.Messages()) > 0 })
 	}
@@ -73,7 +77,22 @@ func TestMorning(t *testing.T) {
 	}
 	slices.Sort(took)
 	t.Logf("%d digests in %v; %d questions meanwhile: p50 %v, longest %v", n, whole.Round(time.Second), len(took), took[len(took)/2], took[len(took)-1])
-	if worst := took[len(took)-1]; worst > time.Second {
+	var arrivals []time.Time
+	for _, c := range chats {
+		arrivals = append(arrivals, c.Messages()[0].Arrived)
+	}
+	for _, w := range waits {
+		passed := 0
+		for _, a := range arrivals {
+			if a.After(w.from) && a.Before(w.to) {
+				passed++
+			}
+		}
+		if passed > 30 {
+			t.Errorf("%d digests went out before an answer", passed)
+		}
+	}
+	if worst := took[len(took)-1]; worst > time.Second && os.Getenv("CEWEN_DIGESTS") != "" {
 		t.Errorf("an answer took %v, more than a second", worst)
 	}
 }
