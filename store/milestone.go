@@ -16,6 +16,9 @@ import (
 func (s *Store) SyncMilestones(ctx context.Context, now time.Time, plan string, list []reminders.Milestone) (changes []reminders.Change, err error) {
 	err = s.update(ctx, "sync milestones", plan, func(t *tx) error {
 		changes = nil
+		if err := t.planningLocked(); err != nil { // replicas start together
+			return err
+		}
 		old, nums, gone, err := t.milestones(plan)
 		if err != nil {
 			return err

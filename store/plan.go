@@ -97,8 +97,8 @@ func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generatio
 		}
 	}
 	return planned, s.update(ctx, "plan notices", "", func(t *tx) error {
-		var current int64
-		if err := t.row("SELECT generation FROM planning WHERE id = 1" + t.driver.locking()).Scan(&current); err != nil {
+		current, err := t.generation()
+		if err != nil {
 			return err
 		}
 		if current != generation {
@@ -107,7 +107,7 @@ func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generatio
 		if _, err := t.exec("UPDATE planning SET at = ? WHERE id = 1 AND at < ?", ms(now), ms(now)); err != nil {
 			return err
 		}
-		_, err := t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until < ?", ms(until), ms(until))
+		_, err = t.exec("UPDATE subscription SET planned_until = ? WHERE planned_until < ?", ms(until), ms(until))
 		return err
 	})
 }
@@ -175,6 +175,18 @@ func (t *tx) planOwn(o reminders.Own) (int64, error) {
 		WHERE s.id = ? AND s.paused = 0 AND s.planned_until < ?
 		ON CONFLICT DO NOTHING`,
 		num, number(o.Due), int(o.Rung), ms(o.At), o.Subscription, ms(o.At))
+}
+
+// planningLocked lets one transaction at a time compare plans, or say that a horizon is whole.
+func (t *tx) planningLocked() error {
+	_, err := t.generation()
+	return err
+}
+
+// generation reads the generation and keeps others from changing it until the transaction ends.
+func (t *tx) generation() (n int64, err error) {
+	err = t.row("SELECT generation FROM planning WHERE id = 1" + t.driver.locking()).Scan(&n)
+	return n, err
 }
 
 // replanned says that planning would come out otherwise now. It comes before subscriptions are written: whoever plans takes the locks in the
