@@ -336,24 +336,6 @@ func testProgress(t *testing.T, s *store.Store) {
 	}
 }
 
-// Replicas that start together read their plans at the same time.
-func testSyncTogether(t *testing.T, s *store.Store) {
-	h := &hand{t, s}
-	failed := make(chan error, 8)
-	for range cap(failed) {
-		go func() {
-			_, err := s.SyncMilestones(h.ctx(), t0, "p", []reminders.Milestone{milestone(1, "2025-12-31", "市城管局"), milestone(2, "2025-12-31")})
-			failed <- err
-		}()
-	}
-	for range cap(failed) {
-		h.ok(<-failed)
-	}
-	if _, untold, err := s.UntoldChanges(h.ctx()); err != nil || len(untold) != 0 {
-		t.Errorf("%d changes, %v", len(untold), err)
-	}
-}
-
 // A changed plan: what moved is taken back, records stay with what they are about whatever its id, and what changed is told once.
 func testPlanChanges(t *testing.T, s *store.Store) {
 	h := &hand{t, s}
