@@ -65,6 +65,7 @@ func received(s *bottest.Server, chat int64) (bare, marked map[string]int, late 
 // A rehearsal of the program itself, killed again and again while replies get lost: every notice of every chat arrives, in the plan's time,
 // a second copy is marked, and the plan's clock goes on where it stood.
 func TestKillsWithNotices(t *testing.T) {
+	t.Parallel() // it only waits
 	n := kills(t, 20)
 	const from, people = "2025-06-02", 8
 	p, ms := seedMilestones(t)
@@ -183,6 +184,7 @@ func TestKillsWithNotices(t *testing.T) {
 
 // A planned stop in the middle of many notices leaves none of them uncertain: no chat sees a second copy, and nothing is missing.
 func TestStopsWithNotices(t *testing.T) {
+	t.Parallel()
 	s := bottest.New(t, func(c *bottest.Config) { c.LongPoll = time.Second })
 	s.Inject(bottest.Fault{Method: "sendMessage", Chance: 1, Effect: bottest.Delay(300*time.Millisecond, bottest.Before)}) // some are always on their way
 	var chats []int64
@@ -297,6 +299,7 @@ func put(t testing.TB, s *store.Store, c dialog.Changes) {
 func TestReplicasWithNotices(t *testing.T) {
 	for _, replicas := range []int{2, 4} {
 		t.Run(fmt.Sprint(replicas), func(t *testing.T) {
+			t.Parallel()
 			address, _ := database(t)
 			s := bottest.New(t, func(c *bottest.Config) { c.LongPoll = time.Second })
 			s.Inject(bottest.Fault{Method: "sendMessage", Chance: 0.02, Effect: bottest.Drop(bottest.After)})
