@@ -2,9 +2,6 @@ package bot
 
 import (
 	"context"
-	"crypto/rand"
-	"fmt"
-	"math/big"
 	"strconv"
 	"time"
 
@@ -56,7 +53,7 @@ func (w *work) permit(subject int64, name string, by int64) (bool, error) {
 		}
 		return false, nil
 	case !known || w.now.Sub(a.Asked) > requestLasts:
-		a = dialog.Access{Subject: subject, Name: name, State: dialog.AccessPending, Code: code(), Asked: w.now}
+		a = dialog.Access{Subject: subject, Name: name, State: dialog.AccessPending, Code: dialog.NewCode(), Asked: w.now}
 		w.changes.Access = append(w.changes.Access, a)
 		w.record("申请使用", subject, name)
 		for _, admin := range w.bot.Admins {
@@ -73,15 +70,6 @@ func (w *work) permit(subject int64, name string, by int64) (bool, error) {
 	}
 	w.reply(view.Text("策问只对登记过的人和群开放。" + what + "的申请码是 " + a.Code + ",请告诉管理员;批准后会通知。"))
 	return false, nil
-}
-
-// code is a number of six digits that an administrator can be told over the telephone.
-func code() string {
-	n, err := rand.Int(rand.Reader, big.NewInt(1_000_000))
-	if err != nil {
-		panic(err) // never fails (crypto/rand)
-	}
-	return fmt.Sprintf("%06d", n)
 }
 
 // decide is an administrator's press of 批准 or 拒绝.
@@ -115,7 +103,9 @@ func (w *work) decide(p *pressed, args []string) error {
 	}
 	w.changes.Access = append(w.changes.Access, a)
 	w.record(map[bool]string{true: "批准使用", false: "拒绝使用"}[a.State == dialog.AccessAllowed], subject, a.Name)
-	w.say(place{thread: dialog.Thread{Chat: subject}, written: w.now}, view.Text(told))
+	if !dialog.IsVisitor(subject) { // the page shows it by itself
+		w.say(place{thread: dialog.Thread{Chat: subject}, written: w.now}, view.Text(told))
+	}
 	w.change(p, view.Text(word+":"+a.Name+"("+args[0]+"),申请码 "+a.Code+"。由"+w.to.name+"处理。"))
 	w.toast(p.ID, word)
 	return nil

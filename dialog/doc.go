@@ -123,6 +123,9 @@ type Changes struct {
 	Undos         []Undo
 	Lists         []List
 	Receipts      []Receipt
+
+	Feeds     []Feed
+	DropFeeds []Feed // by token and owner
 }
 
 // Review is what an administrator looks through: a question that was refused or disliked.

@@ -34,6 +34,8 @@ type Metrics struct {
 	planned   prometheus.Counter
 	planning  prometheus.Histogram
 	digests   *prometheus.CounterVec
+	pages     *prometheus.CounterVec
+	paging    prometheus.Histogram
 	kind      func(error) string
 }
 
@@ -65,13 +67,21 @@ func NewMetrics(version string, kind func(error) string) *Metrics {
 		planned:   prometheus.NewCounter(prometheus.CounterOpts{Namespace: "cewen", Name: "notices_planned_total", Help: "Notices planned."}),
 		planning:  histogram("planning_seconds", "Time to plan notices over the horizon, where there were any.", slow),
 		digests:   counter("digests_total", "Digests written, by whether they came late (after a downtime).", "late"),
+		pages:     counter("pages_total", "Pages served, by route and HTTP status.", "route", "status"),
+		paging:    histogram("page_seconds", "Time to serve a page.", slow),
 		kind:      kind,
 	}
 	build := prometheus.NewGauge(prometheus.GaugeOpts{Namespace: "cewen", Name: "build_info", Help: "Always 1.", ConstLabels: prometheus.Labels{"version": version, "go": runtime.Version()}})
 	build.Set(1)
-	m.registry.MustRegister(m.questions, m.refusals, m.answering, m.inline, m.received, m.handling, m.given, m.sends, m.sending, m.repeats, m.toldOff, m.calls, m.store, m.planned, m.planning, m.digests, build,
+	m.registry.MustRegister(m.questions, m.refusals, m.answering, m.inline, m.received, m.handling, m.given, m.sends, m.sending, m.repeats, m.toldOff, m.calls, m.store, m.planned, m.planning, m.digests, m.pages, m.paging, build,
 		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
+}
+
+// Page counts a page (web.Metrics).
+func (m *Metrics) Page(route string, status int, took time.Duration) {
+	m.pages.WithLabelValues(route, strconv.Itoa(status)).Inc()
+	m.paging.Observe(took.Seconds())
 }
 
 // Question counts a question (bot.Metrics).

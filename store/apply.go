@@ -89,6 +89,9 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 			return err
 		}
 	}
+	if err := t.feeds(c.Feeds, c.DropFeeds); err != nil {
+		return err
+	}
 	for _, d := range c.Deliveries {
 		if err := t.enqueue(now, d); err != nil {
 			return err
@@ -189,6 +192,7 @@ func (t *tx) forget(user int64) error {
 		"DELETE FROM feedback WHERE turn_id IN (SELECT id FROM turn WHERE user_id = ?)",
 		"DELETE FROM turn WHERE user_id = ?",
 		"DELETE FROM person WHERE id = ?",
+		"DELETE FROM feed WHERE owner_id = ?",
 	} {
 		if _, err := t.exec(query, user); err != nil {
 			return err
