@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"strconv"
 	"time"
 
@@ -70,6 +71,15 @@ func (w *work) permit(subject int64, name string, by int64) (bool, error) {
 	}
 	w.reply(view.Text("策问只对登记过的人和群开放。" + what + "的申请码是 " + a.Code + ",请告诉管理员;批准后会通知。"))
 	return false, nil
+}
+
+// Request are the messages that tell the administrators of a visitor of the page who asks to be let in.
+func (b *Bot) Request(a dialog.Access) []outbox.Delivery {
+	var out []outbox.Delivery
+	for _, admin := range b.Admins {
+		out = append(out, outbox.Delivery{Key: fmt.Sprintf("request:%d:%s:%d", a.Subject, a.Code, admin), Chat: admin, Class: outbox.Answer, Method: outbox.Send, Message: view.Request(a, false)})
+	}
+	return out
 }
 
 // decide is an administrator's press of 批准 or 拒绝.

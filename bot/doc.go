@@ -102,6 +102,7 @@ type Config struct {
 	Token         string
 	API           string // https://api.telegram.org, or a server of one's own
 	WebhookURL    string // "": long polling
+	PageURL       string // https://… of the page in Telegram (Mini App); "": there is none
 	WebhookSecret string // "": one is made and shared through the store
 	Admins        []int64
 	Paired        bool // strangers have to be approved

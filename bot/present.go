@@ -44,6 +44,18 @@ func (b *Bot) present(ctx context.Context) {
 			return err
 		}},
 	}
+	// The page stands behind the menu button; without one the button shows the commands.
+	var button models.InputMenuButton = &models.MenuButtonCommands{Type: models.MenuButtonTypeCommands}
+	if b.PageURL != "" {
+		button = &models.MenuButtonWebApp{Type: models.MenuButtonTypeWebApp, Text: "打开网页", WebApp: models.WebAppInfo{URL: b.PageURL}}
+	}
+	steps = append(steps, struct {
+		method string
+		fn     func(context.Context) error
+	}{"setChatMenuButton", func(ctx context.Context) error {
+		_, err := b.api.SetChatMenuButton(ctx, &tg.SetChatMenuButtonParams{MenuButton: button})
+		return err
+	}})
 	for _, admin := range b.Admins {
 		steps = append(steps, struct {
 			method string

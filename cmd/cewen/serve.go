@@ -15,6 +15,7 @@ import (
 	"cewen/bot"
 	"cewen/ops"
 	"cewen/store"
+	"cewen/web"
 )
 
 // Run serves until the process is told to stop.
@@ -79,10 +80,17 @@ func (c *serveCmd) Run(p *program) (err error) {
 			mux.Handle(path, talking)
 		}
 	}
+	pages, err := web.New(ctx, c.web(p, token, zone, remind, front.Addr(), talking), db, func() *answer.Snapshot { return snapshot }, log, metrics)
+	if err != nil {
+		return &storeError{shownDB(c.db()), err}
+	}
+	mux.Handle("/", pages)
 	inspect := ops.Handler(metrics, checks)
 	var back net.Listener
 	if c.Ops == "" {
-		mux.Handle("/", inspect)
+		for _, path := range []string{"/healthz", "/readyz", "/metrics"} {
+			mux.Handle(path, inspect)
+		}
 	} else if back, err = listen(ctx, "--ops", c.Ops); err != nil {
 		return err
 	}
@@ -94,6 +102,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		remind.planner.Wake = talking.Wake
 		parts = append(parts, talking.Run, remind.run)
 	}
+	_, _ = fmt.Fprintln(p.stderr, "网页:"+c.address(front.Addr())) // nothing is left to tell when stderr is closed
 	log.Info("serving", "version", version, "http", front.Addr().String(), "db", shownDB(c.db()), "plans", len(snapshot.Plans()), "bot", talking != nil)
 	err = together(ctx, parts)
 	log.Info("stopped")
@@ -106,7 +115,7 @@ func (c *serveCmd) bot(p *program, token string, zone *time.Location, remind *re
 	return bot.Config{
 		Token: token, API: c.API, WebhookURL: c.WebhookURL, WebhookSecret: c.WebhookSecret, Admins: c.Admins, Paired: c.Access == "paired",
 		Rate: c.Rate, UserRate: c.UserRate, Hold: c.Uncertain == "hold", Zone: zone, Today: remind.today(p.common.today), Version: version,
-		Retention: c.keep(), LogText: c.LogText, Notes: remind.notes, Reminders: remind.bot(),
+		Retention: c.keep(), LogText: c.LogText, Notes: remind.notes, Reminders: remind.bot(), PageURL: c.launchURL(),
 	}
 }
 

@@ -21,6 +21,8 @@ type serveCmd struct {
 	WebhookSecret string  `name:"webhook-secret" env:"CEWEN_WEBHOOK_SECRET" placeholder:"密文" help:"推送时带的密文;不写就自动生成,各副本共用"`
 	DB            string  `name:"db" env:"CEWEN_DB" placeholder:"文件或网址" help:"数据库:一个文件,或 postgres://…;不写就是 cewen.db"`
 	HTTP          string  `name:"http" env:"CEWEN_HTTP" placeholder:"地址" default:"127.0.0.1:8080" help:"网页和推送的地址"`
+	PublicURL     string  `name:"public-url" env:"CEWEN_PUBLIC_URL" placeholder:"网址" help:"别人打开网页用的网址,如 https://cewen.example.gov.cn(转到 --http);写了 https 的,Telegram 里也能从菜单打开"`
+	TrustProxy    bool    `name:"trust-proxy" env:"CEWEN_TRUST_PROXY" help:"前面有反向代理:来访者地址取 X-Forwarded-For 的最后一个"`
 	Ops           string  `name:"ops" env:"CEWEN_OPS" placeholder:"地址" help:"/healthz /readyz /metrics 另用一个地址;不写就在 --http 上"`
 	Admins        []int64 `name:"admins" env:"CEWEN_ADMINS" placeholder:"ID,…" help:"管理员的 Telegram 数字 ID,逗号分开"`
 	Access        string  `name:"access" env:"CEWEN_ACCESS" placeholder:"方式" default:"open" enum:"open,paired" help:"open 谁都能问;paired 先申请,管理员批准"`
@@ -52,6 +54,8 @@ func (c *serveCmd) Validate() error {
 	switch {
 	case c.WebhookURL != "" && !isURL(c.WebhookURL):
 		return errors.New("--webhook-url: 要写成 https://… 这样的网址")
+	case c.PublicURL != "" && (!isURL(c.PublicURL) || strings.Trim(urlPath(c.PublicURL), "/") != ""):
+		return errors.New("--public-url: 要写成 https://cewen.example.gov.cn 这样的网址,后面不带路径")
 	case !isURL(c.API):
 		return errors.New("--telegram-api: 要写成 https://… 这样的网址")
 	case len(c.WebhookSecret) > 256 || strings.Trim(c.WebhookSecret, secretLetters) != "":
@@ -80,6 +84,15 @@ const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01234
 func isURL(s string) bool {
 	u, err := url.Parse(s)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// urlPath is what stands behind the host of an address.
+func urlPath(s string) string {
+	u, err := url.Parse(s)
+	if err != nil {
+		return ""
+	}
+	return u.Path + u.RawQuery
 }
 
 // token is the bot's token, from the flag or from its file; "" leaves the bot off.
