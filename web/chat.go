@@ -11,6 +11,7 @@ import (
 	"cewen/answer"
 	"cewen/dialog"
 	"cewen/plan"
+	"cewen/reminders"
 )
 
 // How long a question may be, and how much of a conversation is shown again.
@@ -24,7 +25,8 @@ type chatPage struct {
 	Base     string
 	Said     []said
 	After    string // the turn that a question follows
-	Heading  string // of the first plan
+	Title    string // of the first plan
+	Number   string
 	Examples []string
 	Question string // already in the field
 	Shared   bool   // somebody else's answer, by its address
@@ -41,7 +43,7 @@ func (p *chatPage) title() (name, here string) {
 func (w *Web) home(r *request) error {
 	p := &chatPage{Base: r.base, Examples: w.snapshot().Examples(3), Question: r.URL.Query().Get("q")}
 	if first := w.planOf(""); first != nil {
-		p.Heading = first.Heading()
+		p.Title, p.Number = first.Meta.Title.Value, reminders.PlanName(first)
 	}
 	return w.render(r, http.StatusOK, "chat", p)
 }

@@ -103,7 +103,7 @@
     const wait = document.createElement("p");
     wait.className = "waiting";
     wait.textContent = "正在查";
-    if (hello) hello.hidden = true;
+    if (hello) { hello.hidden = true; hello.closest(".chat").classList.remove("fresh"); }
     talk.append(wait);
     try {
       const r = await fetch(base + "/ask", { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams({ q, after: after.value, ...more }) });
@@ -223,6 +223,6 @@
         if (list) close(); else { field.value = ""; back = -1; }
     }
   });
-  const lastSaid = talk.querySelector(".said:last-of-type");
-  if (lastSaid) lastSaid.scrollIntoView({ block: "start" });
+  const lastSaid = talk.querySelector(".said ~ .said:last-of-type");
+  if (lastSaid && !location.hash) lastSaid.scrollIntoView({ block: "start" });
 })();
