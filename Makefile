@@ -14,10 +14,10 @@ MIN_NEW ?= 92
 BUILD := $(GO) build -trimpath -ldflags '-s -w -X main.version=$(VERSION)'
 
 .DEFAULT_GOAL := help
-.PHONY: help check run build static test soak bench eval fuzz lint clean
+.PHONY: help check run build static test browser-tools soak bench eval fuzz lint clean
 
 help:
-	@echo 'make run    在终端里和方案对话'
+	@echo 'make run    编译并运行:打开 http://127.0.0.1:8080 就能问'
 	@echo 'make build  生成 bin/cewen;make static 生成不依赖系统库的'
 	@echo 'make test   go vet,带竞态检查的全部测试'
 	@echo 'make soak   长时间的:反复断电、副本、限速、上万条提醒,约一个半小时'
@@ -36,7 +36,7 @@ check:
 	@test "$$($(GO) env CGO_ENABLED)" = 1 || { echo '要打开 cgo:export CGO_ENABLED=1'; exit 1; }
 
 run: check
-	@mkdir -p bin && $(BUILD) -o bin/cewen ./cmd/cewen && ./bin/cewen chat
+	@mkdir -p bin && $(BUILD) -o bin/cewen ./cmd/cewen && ./bin/cewen serve
 
 build: check
 	@mkdir -p bin
@@ -82,6 +82,11 @@ fuzz: check
 	    $(GO) test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
 	  done; \
 	done
+
+# What the browser tests look at the pages with; they skip what is not there.
+browser-tools:
+	@command -v npm >/dev/null || { echo '缺 npm:sudo apt-get install npm'; exit 1; }
+	npm install --silent --no-audit --no-fund --prefix .tools axe-core@4.14.1
 
 lint: check $(LINT)
 	$(LINT) run ./...

@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"reflect"
 	"testing"
 	"time"
@@ -264,4 +265,45 @@ func testLeases(t *testing.T, s *store.Store) {
 		}
 	}
 	h.ok(s.Ping(h.ctx()))
+}
+
+// What the page keeps: changes that come from no update, conversations in their order, calendar addresses of their owners.
+func testPage(t *testing.T, s *store.Store) {
+	h := &hand{t, s}
+	me, other := dialog.NewVisitor(), dialog.NewVisitor()
+	if !dialog.IsVisitor(me) || dialog.IsVisitor(1<<52) || dialog.IsVisitor(-1) || me == other {
+		t.Fatalf("visitors %d and %d", me, other)
+	}
+	th := dialog.Thread{Chat: me, Topic: 4}
+	var turns []dialog.Turn
+	for i := range 5 {
+		turns = append(turns, dialog.Turn{ID: fmt.Sprint("w", i), Thread: th, User: me, Question: fmt.Sprint("问", i), Asked: t0.Add(time.Duration(i) * time.Second)})
+	}
+	turns[4].Thread.Topic = 5
+	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Turns: turns}))
+	got, err := s.Conversation(h.ctx(), th, 3)
+	h.ok(err)
+	if len(got) != 3 || got[0].Question != "问1" || got[2].Question != "问3" {
+		t.Errorf("conversation %+v", got)
+	}
+	mine := dialog.Feed{Token: "a", Owner: me, Plan: "p", Unit: "市城管局", At: t0}
+	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Feeds: []dialog.Feed{mine, {Token: "b", Owner: other, Place: "沂水县", At: t0}}}))
+	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{DropFeeds: []dialog.Feed{{Token: "a", Owner: other}}}))
+	if f, ok, err := s.Feed(h.ctx(), "a"); !ok || err != nil || f.Unit != mine.Unit || f.Owner != me || !f.At.Equal(t0) {
+		t.Errorf("feed %+v, %v, %v: only its owner deletes it", f, ok, err)
+	}
+	if fs, err := s.Feeds(h.ctx(), me); err != nil || len(fs) != 1 || fs[0].Token != "a" {
+		t.Errorf("feeds %+v, %v", fs, err)
+	}
+	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{DropFeeds: []dialog.Feed{mine}}))
+	if _, ok, err := s.Feed(h.ctx(), "a"); ok || err != nil {
+		t.Errorf("a deleted address is found, %v", err)
+	}
+	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Forget: []int64{me, other}}))
+	if got, _ := s.Conversation(h.ctx(), th, 9); len(got) != 0 {
+		t.Errorf("%d turns after they were forgotten", len(got))
+	}
+	if _, ok, _ := s.Feed(h.ctx(), "b"); ok {
+		t.Error("an address is found after its owner was forgotten")
+	}
 }

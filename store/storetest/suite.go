@@ -29,7 +29,7 @@ func Suite(t *testing.T, fresh func(testing.TB) string, open Open) {
 		{"Ledger", testLedger}, {"LedgerOrder", testLedgerOrder}, {"LedgerOutcomes", testLedgerOutcomes}, {"LedgerLost", testLedgerLost}, {"LedgerFence", testLedgerFence},
 		{"LedgerEdits", testLedgerEdits}, {"Limits", testLimits}, {"Spare", testSpare}, {"Pause", testPause}, {"PauseClock", testPauseClock}, {"TooOld", testTooOld}, {"Moved", testMoved},
 		{"Dialog", testDialog}, {"Awkward", testAwkward}, {"Forget", testForget}, {"Reviews", testReviews}, {"Access", testAccess}, {"Prune", testPrune}, {"Leases", testLeases},
-		{"Backlog", testBacklog}, {"Planning", testPlanning}, {"Replanning", testReplanning}, {"Taking", testTaking}, {"Progress", testProgress}, {"PlanChanges", testPlanChanges}, {"RehearsalClock", testRehearsalClock},
+		{"Backlog", testBacklog}, {"Planning", testPlanning}, {"Replanning", testReplanning}, {"Taking", testTaking}, {"Progress", testProgress}, {"PlanChanges", testPlanChanges}, {"RehearsalClock", testRehearsalClock}, {"Page", testPage},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			s := open(t, fresh(t))
