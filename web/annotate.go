@@ -20,9 +20,9 @@ type note struct {
 
 // The ranks, the outermost first. Links stand innermost but for what is searched for, so that none holds another.
 const (
-	rankDuty = iota
+	rankMark = iota
+	rankDuty
 	rankTarget
-	rankMark
 	rankHit
 	rankLink
 )

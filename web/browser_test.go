@@ -183,7 +183,7 @@ func TestWithoutJavaScript(t *testing.T) {
 	b.do(chromedp.SetValue("#q", "那2023年呢"), chromedp.Submit("#ask"), chromedp.WaitReady(".said ~ .said"))
 	b.do(chromedp.Click(`.said blockquote a`), chromedp.WaitReady("mark#mark"))
 	var marked string
-	b.do(chromedp.Text("mark#mark", &marked))
+	b.do(chromedp.Text("mark#mark", &marked, chromedp.NodeReady))
 	if !strings.Contains(marked, "公共充电站总量达到300个以上") {
 		t.Errorf("the quote leads to %q", marked)
 	}
@@ -200,7 +200,8 @@ func everyPage() []string {
 func TestScreens(t *testing.T) {
 	r := newRig(t)
 	b := newTab(t, r)
-	b.do(size(390, 844), b.open("/"), chromedp.SetValue("#q", "雨水管网 充电站 老旧小区 谁负责"), chromedp.Submit("#ask"), answers(1))
+	b.do(size(390, 844), b.open("/"), chromedp.SetValue("#q", "雨水管网 充电站 老旧小区 谁负责"), chromedp.Submit("#ask"))
+	b.until(`document.querySelector(".said")`)
 	var at string
 	b.do(chromedp.Location(&at))
 	for _, path := range append(everyPage(), strings.TrimPrefix(at, r.server.URL)) {
@@ -267,7 +268,8 @@ func TestAccessible(t *testing.T) {
 	}
 	r := newRig(t)
 	b := newTab(t, r)
-	b.do(b.open("/"), chromedp.SetValue("#q", "市城管局有哪些任务"), chromedp.Submit("#ask"), answers(1))
+	b.do(b.open("/"), chromedp.SetValue("#q", "市城管局有哪些任务"), chromedp.Submit("#ask"))
+	b.until(`document.querySelector(".said")`)
 	var at string
 	b.do(chromedp.Location(&at))
 	for _, scheme := range []string{"light", "dark"} {

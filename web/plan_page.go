@@ -23,7 +23,7 @@ type planPage struct {
 	Chapters []chapterLink
 	Front    []block // the notice that issued it, and the document's data as printed
 	Blocks   []block
-	Unfolded bool    // something of the front is marked or searched for
+	Unfolded bool // something of the front is marked or searched for
 	Query    string
 	Hits     []hit
 	Found    int
