@@ -241,7 +241,9 @@ func FuzzBoard(f *testing.F) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			resp.Body.Close()
+			if err := resp.Body.Close(); err != nil {
+				t.Error(err)
+			}
 			if resp.StatusCode >= 500 {
 				t.Errorf("%s%s: %s", path, q, resp.Status)
 			}

@@ -153,7 +153,12 @@ func TestPace(t *testing.T) {
 	if len(p.seen) > mostClients+1 {
 		t.Errorf("%d clients are kept, more than %d", len(p.seen), mostClients)
 	}
-	if !p.ask("a", now) || !p.ask("a", now) || p.ask("a", now) || !p.ask("a", now.Add(2*time.Minute)) {
-		t.Error("two a minute are not two a minute")
+	for i, want := range []bool{true, true, false} {
+		if got := p.ask("a", now); got != want {
+			t.Errorf("question %d of two a minute: %v", i+1, got)
+		}
+	}
+	if !p.ask("a", now.Add(2*time.Minute)) {
+		t.Error("refused after the minute is over")
 	}
 }

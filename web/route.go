@@ -136,7 +136,9 @@ func (w *Web) showError(r *request, err error) {
 		_, _ = r.rw.Write([]byte(f.text)) // whoever asked is gone
 		return
 	}
-	w.render(r, f.status, "error", &errorPage{Text: f.text, Status: f.status})
+	if err := w.render(r, f.status, "error", &errorPage{Text: f.text, Status: f.status}); err != nil {
+		w.log.Error("error page failed", "route", r.route, "error", err)
+	}
 }
 
 type errorPage struct {
