@@ -108,3 +108,14 @@ func TestWebhookStoresFirst(t *testing.T) {
 		t.Errorf("%d updates are still with Telegram, want 1", n)
 	}
 }
+
+// The menu button opens the page where there is one, and shows the commands where there is none.
+func TestMenuButton(t *testing.T) {
+	for address, want := range map[string]string{"https://cewen.example/app/launch": `"url":"https://cewen.example/app/launch"`, "": `"type":"commands"`} {
+		r := newRig(t, func(r *rig, _ *bottest.Config) { r.config.PageURL = address })
+		r.until("the menu button is set", func() bool { return len(r.server.Calls("setChatMenuButton")) > 0 })
+		if got := r.server.Calls("setChatMenuButton")[0].Fields["menu_button"]; !strings.Contains(got, want) {
+			t.Errorf("with the page at %q the button is %s", address, got)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -33,6 +34,12 @@ func (w *Web) filterOf(q url.Values) (f filter, err error) {
 		return f, fail(http.StatusNotFound, "没有收录这份方案。")
 	}
 	f.unit, f.place, f.light = q.Get("unit"), q.Get("place"), q.Get("light")
+	for i := range f.plan.Units { // by any of its names: 城管局
+		if u := &f.plan.Units[i]; slices.Contains(u.Spellings, f.unit) || slices.Contains(u.Aliases, f.unit) {
+			f.unit = u.Name
+			break
+		}
+	}
 	if f.unit != "" && !slices.ContainsFunc(f.plan.Units, func(u plan.Unit) bool { return u.Name == f.unit }) {
 		return f, fail(http.StatusNotFound, "方案没有把“"+plain(f.unit)+"”列为责任单位。")
 	}
@@ -262,6 +269,17 @@ func lineOf(base string, l reminders.Line) lineView {
 	return v
 }
 
+// lamp is a light as the page draws it: not every office has a font with the character, which stays for who copies or hears it.
+func lamp(l any) template.HTML {
+	text := fmt.Sprint(l)
+	for _, x := range lights {
+		if string(x.Light) == text {
+			return template.HTML(`<span class="lamp ` + x.Code + `">` + text + `</span>`)
+		}
+	}
+	return ""
+}
+
 // word is the word that stands beside a light: the two ways to a red one have each their own.
 func word(l reminders.Line) string {
 	if l.Light == "" {
@@ -302,7 +320,7 @@ func filtersOf(f filter, b reminders.Board) []selection {
 		places = append(places, choice{c, c, c == f.place})
 	}
 	for _, l := range lights {
-		ls = append(ls, choice{l.Code, string(l.Light) + l.Light.Name(), l.Code == f.light})
+		ls = append(ls, choice{l.Code, l.Light.Name(), l.Code == f.light})
 	}
 	return []selection{{"year", "年份", years}, {"unit", "单位", units}, {"place", "县区", places}, {"light", "灯", ls}}
 }

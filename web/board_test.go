@@ -86,6 +86,7 @@ func TestUnitPage(t *testing.T) {
 	if n := strings.Count(p.body, `class="duty-block"`); n != 5 {
 		t.Errorf("%d responsibilities, want 5", n)
 	}
+	r.get(r.browser(), "/unit/"+url.PathEscape("城管局")).has(t, "<h1>市城管局</h1>")
 	if p := r.get(r.browser(), "/unit/none"); p.StatusCode != http.StatusNotFound || !strings.Contains(p.body, "方案没有把“none”列为责任单位") {
 		t.Errorf("an unknown unit: %s", p.Status)
 	}
@@ -153,7 +154,7 @@ func TestOwnRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := r.asTelegram(7, http.MethodGet, "/app/board?year=2025", nil)
-	p.has(t, "已登记<b>1</b>项", "🔵办结", "已验收&lt;b&gt;", "登记由您自己填写")
+	p.has(t, "已登记<b>1</b>项", `<span class="lamp blue">🔵</span>办结`, "已验收&lt;b&gt;", "登记由您自己填写")
 	if p := r.asTelegram(8, http.MethodGet, "/app/board?year=2025", nil); strings.Contains(p.body, "已验收") {
 		t.Error("somebody else's records are shown")
 	}

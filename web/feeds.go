@@ -69,7 +69,7 @@ func feedTitle(unit, place string) string {
 
 // origin is the address that others reach us by.
 func (w *Web) origin(r *request) string {
-	if w.PublicURL != "" {
+	if w.PublicURL != "" && !(w.Paired && w.trusted(r)) { // at the machine itself: the public one would ask a calendar who it is
 		return w.PublicURL
 	}
 	return "http://" + r.Host

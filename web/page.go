@@ -52,6 +52,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"asset":    func(name string) string { return "/static/" + name + "?v=" + assets[name].mark },
 	"plain":    plain,
 	"isoDay":   isoDay,
+	"lamp":     lamp,
 	"planName": reminders.PlanName,
 	"path":     url.PathEscape,
 	"add":      func(a, b int) int { return a + b },
