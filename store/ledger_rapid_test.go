@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"flag"
 	"fmt"
 	"path/filepath"
 	"testing"
@@ -234,11 +233,6 @@ func TestLedgerMachineSQLite(t *testing.T) {
 
 // A database of its own takes PostgreSQL a tenth of a second: fewer runs, unless the flag asks for a number.
 func TestLedgerMachinePostgres(t *testing.T) {
-	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		if err := f.Value.Set("25"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = f.Value.Set(f.DefValue) }) // it was valid before
-	}
+	fewer(t, "25")
 	ledgerMachine(t, func() *store.Store { return open(t, pgtest.Address(t)) })
 }

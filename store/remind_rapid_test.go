@@ -447,7 +447,21 @@ func remindMachine(t *testing.T, open func() *store.Store) {
 	})
 }
 
+// fewer runs a state machine so many times, unless the flag asks for a number: one run of this one is a year of several chats.
+func fewer(t *testing.T, checks string) {
+	t.Helper()
+	f := flag.Lookup("rapid.checks")
+	if f.Value.String() != f.DefValue {
+		return
+	}
+	if err := f.Value.Set(checks); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) }) // it was valid before
+}
+
 func TestRemindMachineSQLite(t *testing.T) {
+	fewer(t, "40")
 	dir := t.TempDir()
 	n := 0
 	remindMachine(t, func() *store.Store {
@@ -457,11 +471,6 @@ func TestRemindMachineSQLite(t *testing.T) {
 }
 
 func TestRemindMachinePostgres(t *testing.T) {
-	if f := flag.Lookup("rapid.checks"); f.Value.String() == f.DefValue {
-		if err := f.Value.Set("15"); err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = f.Value.Set(f.DefValue) }) // it was valid before
-	}
+	fewer(t, "10")
 	remindMachine(t, func() *store.Store { return open(t, pgtest.Address(t)) })
 }
