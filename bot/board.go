@@ -128,11 +128,8 @@ func (w *work) boardAt(f filter, page int, places bool) (outbox.Message, error) 
 func (w *work) board(_ *message, rest string) error {
 	f, ok, err := w.filter(rest)
 	switch {
-	case err != nil:
-		return err
-	case f.plan == nil:
-		w.reply(view.Text("还没有收录方案。"))
-		return nil
+	case err != nil || f.plan == nil:
+		return w.noPlan(err)
 	case !ok:
 		w.reply(view.Text("没有认出这个单位或县区。例如:/board 城管局,/board 沂水县"))
 		return nil
@@ -142,6 +139,14 @@ func (w *work) board(_ *message, rest string) error {
 	m, err := w.boardAt(f, 0, f.place == "" && strings.Contains(rest, "县区"))
 	if err == nil {
 		w.reply(m)
+	}
+	return err
+}
+
+// noPlan is what is said where there is no plan to filter, unless that could not be found out.
+func (w *work) noPlan(err error) error {
+	if err == nil {
+		w.reply(view.Text("还没有收录方案。"))
 	}
 	return err
 }

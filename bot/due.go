@@ -12,11 +12,8 @@ import (
 func (w *work) due(m *message, rest string) error {
 	f, ok, err := w.filter(rest)
 	switch {
-	case err != nil:
-		return err
-	case f.plan == nil:
-		w.reply(view.Text("还没有收录方案。"))
-		return nil
+	case err != nil || f.plan == nil:
+		return w.noPlan(err)
 	case !ok:
 		return w.alone(m, rest+"有哪些到期目标")
 	case f.year == 0 && f.light == "" && f.tag() == "":

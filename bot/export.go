@@ -63,11 +63,8 @@ func (w *work) exportTable(_ *message, rest string) error {
 	rest = strings.TrimSpace(strings.NewReplacer("日历", "", "台账", "", "的", "").Replace(rest))
 	f, ok, err := w.filter(rest)
 	switch {
-	case err != nil:
-		return err
-	case f.plan == nil:
-		w.reply(view.Text("还没有收录方案。"))
-		return nil
+	case err != nil || f.plan == nil:
+		return w.noPlan(err)
 	case !ok || f.year != 0 || f.light != "":
 		w.reply(view.Text("没有认出这个单位或县区。例如:/export 城管局,/export 日历 沂水县"))
 		return nil

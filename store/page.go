@@ -15,14 +15,14 @@ func (s *Store) Apply(ctx context.Context, now time.Time, c dialog.Changes) erro
 	return s.update(ctx, "apply changes", "", func(t *tx) error { return t.apply(now, c) })
 }
 
-// Conversation lists a thread's turns, the oldest first, the last most of them.
-func (s *Store) Conversation(ctx context.Context, th dialog.Thread, most int) (out []dialog.Turn, err error) {
+// Conversation lists a thread's turns up to a time, the oldest first, the last most of them.
+func (s *Store) Conversation(ctx context.Context, th dialog.Thread, until time.Time, most int) (out []dialog.Turn, err error) {
 	err = s.view(ctx, "read conversation", fmt.Sprint(th.Chat), func(t *tx) error {
 		return t.rows(func(rs *sql.Rows) error {
 			turn, err := scanTurn(rs)
 			out = append(out, turn)
 			return err
-		}, "SELECT "+turnColumns+" FROM turn t WHERE t.chat_id = ? AND t.topic_id = ? ORDER BY t.asked_at DESC, t.id DESC LIMIT ?", th.Chat, th.Topic, most)
+		}, "SELECT "+turnColumns+" FROM turn t WHERE t.chat_id = ? AND t.topic_id = ? AND t.asked_at <= ? ORDER BY t.asked_at DESC, t.id DESC LIMIT ?", th.Chat, th.Topic, ms(until), most)
 	})
 	slices.Reverse(out)
 	return out, err

@@ -72,7 +72,7 @@ const (
 // many rows takes several transactions, and the last one says that it is whole.
 func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generation int64, slots []reminders.Slotted, own []reminders.Own) (planned int64, err error) {
 	for part := range slices.Chunk(slots, mostSlots) {
-		n, err := s.planSlots(ctx, until, part)
+		n, err := s.planSlots(ctx, part)
 		planned += n
 		if err != nil {
 			return planned, err
@@ -113,7 +113,7 @@ func (s *Store) PlanNotices(ctx context.Context, now, until time.Time, generatio
 }
 
 // planSlots plans some slots, so many subscriptions at a time that a transaction is short.
-func (s *Store) planSlots(ctx context.Context, until time.Time, slots []reminders.Slotted) (planned int64, err error) {
+func (s *Store) planSlots(ctx context.Context, slots []reminders.Slotted) (planned int64, err error) {
 	many := max(1, mostRows/len(slots))
 	for after := int64(0); ; {
 		var did, last int64
@@ -175,12 +175,6 @@ func (t *tx) planOwn(o reminders.Own) (int64, error) {
 		WHERE s.id = ? AND s.paused = 0 AND s.planned_until < ?
 		ON CONFLICT DO NOTHING`,
 		num, number(o.Due), int(o.Rung), ms(o.At), o.Subscription, ms(o.At))
-}
-
-// planningLocked lets one transaction at a time compare plans, or say that a horizon is whole.
-func (t *tx) planningLocked() error {
-	_, err := t.generation()
-	return err
 }
 
 // generation reads the generation and keeps others from changing it until the transaction ends.

@@ -167,7 +167,8 @@ type choice struct {
 // lineView is a milestone on the page.
 type lineView struct {
 	Name, Value  string
-	Light, Word  string
+	Light        reminders.Light
+	Word         string
 	Code         string
 	Due, Written string
 	Units        []link
@@ -246,7 +247,7 @@ const mostUnits = 3
 // lineOf lays a milestone out.
 func lineOf(base string, l reminders.Line) lineView {
 	m := l.Milestone
-	v := lineView{Name: plain(m.Metric), Value: plain(m.Value), Light: string(l.Light), Word: word(l), Due: isoDay(m.Due), Written: plain(m.Words), Quote: plain(m.Quote), Recorded: recordedOf(l.Record),
+	v := lineView{Name: plain(m.Metric), Value: plain(m.Value), Light: l.Light, Word: word(l), Due: isoDay(m.Due), Written: plain(m.Words), Quote: plain(m.Quote), Recorded: recordedOf(l.Record),
 		Source: link{plain(strings.TrimSpace(m.Label + m.Title)), planPath(base, m.Plan) + "#c" + strconv.Itoa(m.Clause)}}
 	if m.Scope != "" {
 		v.Name += "(" + plain(m.Scope) + ")"
@@ -270,11 +271,10 @@ func lineOf(base string, l reminders.Line) lineView {
 }
 
 // lamp is a light as the page draws it: not every office has a font with the character, which stays for who copies or hears it.
-func lamp(l any) template.HTML {
-	text := fmt.Sprint(l)
+func lamp(l reminders.Light) template.HTML {
 	for _, x := range lights {
-		if string(x.Light) == text {
-			return template.HTML(`<span class="lamp ` + x.Code + `">` + text + `</span>`)
+		if x.Light == l {
+			return template.HTML(`<span class="lamp ` + x.Code + `">` + string(l) + `</span>`)
 		}
 	}
 	return ""

@@ -18,7 +18,7 @@ import (
 	"cewen/reminders"
 )
 
-var never = []string{"逾期", "完成率", "落后", "不力", "请抓紧", "!", "!"}
+var never = []string{"逾期", "完成率", "落后", "不力", "请抓紧"}
 
 // The board's numbers are the plan's, every light stands with its word, and what a white one means is said.
 func TestBoard(t *testing.T) {
@@ -33,7 +33,7 @@ func TestBoard(t *testing.T) {
 			t.Errorf("no %q on the board", want)
 		}
 	}
-	for _, word := range never[:5] {
+	for _, word := range never {
 		if strings.Contains(text, word) {
 			t.Errorf("the board says %q", word)
 		}

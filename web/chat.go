@@ -74,7 +74,7 @@ func (w *Web) ask(r *request) error {
 	before := answer.Context{Unit: own.Unit, Place: own.Place}
 	thread := dialog.Thread{Chat: r.visitor.id, Topic: 1 + rand.IntN(1<<30)}
 	if id := r.PostForm.Get("after"); id != "" {
-		prev, ok, err := w.store.Turn(r.Context(), id)
+		prev, ok, err := w.shown(r, id)
 		if err != nil {
 			return err
 		}
@@ -87,7 +87,7 @@ func (w *Web) ask(r *request) error {
 	}
 	w.chosen(r, &before)
 	today, begin := w.Today(), time.Now()
-	a, after := answer.Ask(w.snapshot(), before, answer.Question{Text: q, Today: today, Plan: w.onlyPlan(r)})
+	a, after := answer.Ask(w.snapshot(), before, answer.Question{Text: q, Today: today})
 	w.metrics.Question(a, time.Since(begin))
 	t := dialog.Turn{ID: "w" + randomText(12), Thread: thread, User: r.visitor.id, Question: q, Before: before, After: after, Answer: a, Version: w.Version, Today: today.Format(time.DateOnly), Asked: begin}
 	c := dialog.Changes{Turns: []dialog.Turn{t}}
@@ -99,11 +99,7 @@ func (w *Web) ask(r *request) error {
 		return err
 	}
 	if r.wantsPart() {
-		s, err := w.saidOf(r, t)
-		if err != nil {
-			return err
-		}
-		return w.part(r, "said", s)
+		return w.part(r, "said", w.saidOf(r, t))
 	}
 	return w.redirect(r, "/a/"+t.ID)
 }
@@ -125,40 +121,30 @@ func (w *Web) chosen(r *request, c *answer.Context) {
 	}
 }
 
-// onlyPlan is the plan that a question is asked of, "" for all.
-func (w *Web) onlyPlan(r *request) string {
-	name := r.PostForm.Get("plan")
-	if name == "" || w.planOf(name) == nil {
-		return ""
-	}
-	return name
+// shown finds a turn that this visitor may see: any of the page's by its address, which nobody guesses, and of Telegram's his own alone.
+func (w *Web) shown(r *request, id string) (dialog.Turn, bool, error) {
+	t, ok, err := w.store.Turn(r.Context(), id)
+	return t, ok && (dialog.IsVisitor(t.Thread.Chat) || r.visitor.telegram && t.Thread.Chat == r.visitor.id), err
 }
 
 // turn shows an answer by its address: to who asked with what was said before it, to others alone.
 func (w *Web) turn(r *request) error {
-	t, ok, err := w.store.Turn(r.Context(), r.PathValue("turn"))
+	t, ok, err := w.shown(r, r.PathValue("turn"))
 	if err != nil {
 		return err
 	}
-	if !ok || !dialog.IsVisitor(t.Thread.Chat) && t.Thread.Chat != r.visitor.id {
+	if !ok {
 		return fail(http.StatusNotFound, "没有这个答复。答复保存"+fmt.Sprint(int(w.Retention.Hours()/24))+"天。")
 	}
 	p := &chatPage{Base: r.base, After: t.ID, Shared: t.User != r.visitor.id || r.visitor.id == 0}
 	turns := []dialog.Turn{t}
 	if !p.Shared {
-		if turns, err = w.store.Conversation(r.Context(), t.Thread, mostTurns); err != nil {
+		if turns, err = w.store.Conversation(r.Context(), t.Thread, t.Asked, mostTurns); err != nil {
 			return err
 		}
 	}
 	for _, x := range turns {
-		if x.Asked.After(t.Asked) {
-			break
-		}
-		s, err := w.saidOf(r, x)
-		if err != nil {
-			return err
-		}
-		p.Said = append(p.Said, s)
+		p.Said = append(p.Said, w.saidOf(r, x))
 	}
 	return w.render(r, http.StatusOK, "chat", p)
 }
@@ -171,7 +157,7 @@ func (w *Web) opinion(r *request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	t, ok, err := w.store.Turn(r.Context(), r.PathValue("turn"))
+	t, ok, err := w.shown(r, r.PathValue("turn"))
 	if err != nil {
 		return err
 	}

@@ -10,8 +10,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"cewen/answer"
+	"cewen/dialog"
 )
 
 // asked is what the page's own script asks: the answer alone.
@@ -196,4 +198,44 @@ func BenchmarkAsk(b *testing.B) {
 			}
 		}
 	})
+}
+
+// What was asked in a private chat of Telegram is nobody's on the page but the person's own: neither to read, to ask on from, nor to judge.
+func TestOthersChats(t *testing.T) {
+	r := newRig(t)
+	snap, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, after := answer.Ask(snap, answer.Context{}, answer.Question{Text: "充电站谁负责", Today: today})
+	private := dialog.Turn{ID: "up:7", Thread: dialog.Thread{Chat: 7}, User: 7, Question: "充电站谁负责", Answer: a, After: after, Asked: time.Now()}
+	if err := r.store.Apply(t.Context(), time.Now(), dialog.Changes{Turns: []dialog.Turn{private}}); err != nil {
+		t.Fatal(err)
+	}
+	c := r.browser()
+	if p := r.get(c, "/a/up:7"); p.StatusCode != http.StatusNotFound {
+		t.Errorf("it can be read: %s", p.Status)
+	}
+	if p := r.asked1(c, "目标呢", "up:7"); strings.Contains(p.body, "300个") {
+		t.Error("one can ask on from it")
+	}
+	if p := r.post(c, "/a/up:7/opinion", url.Values{"good": {"1"}}); p.StatusCode != http.StatusNotFound {
+		t.Errorf("it can be judged: %s", p.Status)
+	}
+	r.asTelegram(7, http.MethodGet, "/app/a/up:7", nil).has(t, "充电站谁负责")
+}
+
+// The address of an early answer of a long conversation shows that answer.
+func TestLongConversation(t *testing.T) {
+	r := newRig(t)
+	c := r.browser()
+	first := r.asked1(c, "充电站谁负责", "").turn(t)
+	id := first
+	for range mostTurns + 3 {
+		id = r.asked1(c, "地铁里程", id).turn(t)
+	}
+	r.get(c, "/a/"+first).has(t, "市发展改革委")
+	if n := strings.Count(r.get(c, "/a/"+id).body, `class="said"`); n != mostTurns {
+		t.Errorf("%d answers are shown again, want %d", n, mostTurns)
+	}
 }

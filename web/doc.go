@@ -3,7 +3,7 @@
 //
 // In: HTTP requests. Out: HTML pages that need no JavaScript and ask nobody else for anything; files to take away (.xlsx, .ics). It renders
 // what answer and reminders say and decides nothing: no fact is added, dropped or reworded. It declares what it needs of a store, knows no
-// database and no Telegram but the launch data of its Mini App, and never keeps a question that it did not answer.
+// database and no Telegram but the launch data of its Mini App.
 package web
 
 import (
@@ -24,7 +24,7 @@ type Store interface {
 	Access(ctx context.Context, subject int64) (dialog.Access, bool, error)
 	Person(ctx context.Context, id int64) (dialog.Person, error)
 	Turn(ctx context.Context, id string) (dialog.Turn, bool, error)
-	Conversation(ctx context.Context, th dialog.Thread, most int) ([]dialog.Turn, error)
+	Conversation(ctx context.Context, th dialog.Thread, until time.Time, most int) ([]dialog.Turn, error)
 	Recorded(ctx context.Context, chat int64) (map[reminders.Ref]reminders.Record, error)
 	Feed(ctx context.Context, token string) (dialog.Feed, bool, error)
 	Feeds(ctx context.Context, owner int64) ([]dialog.Feed, error)

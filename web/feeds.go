@@ -43,7 +43,7 @@ func (w *Web) feeds(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &feedsPage{Base: r.base, Own: w.Paired && !w.trusted(r) || r.visitor.telegram, Name: reminders.PlanName(f.plan), Units: unitsOf(f.plan), Places: countiesOf(f.plan)}
+	p := &feedsPage{Base: r.base, Own: w.ownFeeds(r), Name: reminders.PlanName(f.plan), Units: unitsOf(f.plan), Places: countiesOf(f.plan)}
 	if !p.Own {
 		p.Picked = feedTitle(f.unit, f.place)
 		p.Pick = w.origin(r) + "/export.ics" + f.query()
@@ -60,6 +60,9 @@ func (w *Web) feeds(r *request) error {
 	return w.render(r, http.StatusOK, "feeds", p)
 }
 
+// ownFeeds reports whether visitors have addresses of their own: where not everybody may read, and where records are in them.
+func (w *Web) ownFeeds(r *request) bool { return !w.trusted(r) || r.visitor.telegram }
+
 func feedTitle(unit, place string) string {
 	if t := strings.Trim(unit+"、"+place, "、"); t != "" {
 		return t
@@ -69,7 +72,7 @@ func feedTitle(unit, place string) string {
 
 // origin is the address that others reach us by.
 func (w *Web) origin(r *request) string {
-	if w.PublicURL != "" && !(w.Paired && w.trusted(r)) { // at the machine itself: the public one would ask a calendar who it is
+	if w.PublicURL != "" {
 		return w.PublicURL
 	}
 	return "http://" + r.Host
@@ -87,7 +90,7 @@ func (w *Web) addFeed(r *request) error {
 	if err != nil {
 		return err
 	}
-	if r.visitor.id == 0 {
+	if !w.ownFeeds(r) {
 		return fail(http.StatusForbidden, "这里不用建地址:页面上的地址就能订阅。")
 	}
 	fs, err := w.store.Feeds(r.Context(), r.visitor.id)

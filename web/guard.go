@@ -60,9 +60,17 @@ func loopback(host string) bool {
 }
 
 // trusted reports whether a request needs no permission: nobody has to be approved, or it comes from the machine that listens for itself
-// alone.
+// alone. Where a proxy may stand in front that cannot be told: proxies name this machine as the host.
 func (w *Web) trusted(r *request) bool {
-	return !w.Paired || w.Local && loopback(r.Host) && !w.public(r)
+	if !w.Paired {
+		return true
+	}
+	for _, h := range []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"} {
+		if r.Header.Get(h) != "" {
+			return false
+		}
+	}
+	return w.Local && w.PublicURL == "" && !w.Proxied && loopback(r.Host)
 }
 
 // client is where a request comes from. The address that a proxy in front has noted counts only where one is known to be there.
@@ -92,7 +100,7 @@ type pace struct {
 	seen map[string][]time.Time
 }
 
-// mostClients bounds what is kept of them; beyond that the oldest go.
+// mostClients bounds what is kept of them; beyond that those who have been silent go, and then any.
 const mostClients = 10_000
 
 func newPace(most int) *pace { return &pace{most: most, seen: map[string][]time.Time{}} }

@@ -63,12 +63,8 @@ type frame struct {
 	Base    string // before every path of ours
 	Title   string // of the page
 	Here    string // which of the pages: chat, plan, board, feeds, about
-	Plans   []*plan.Plan
-	Meeting bool // for the wall: large, nothing around it
-	InApp   bool
+	Meeting bool   // for the wall: large, nothing around it
 	Page    any
-	Today   string
-	Drill   bool
 }
 
 // titled is a page that has a name of its own.
@@ -76,7 +72,7 @@ type titled interface{ title() (name, here string) }
 
 // render writes a page. What goes wrong in a template goes wrong before anything is sent.
 func (w *Web) render(r *request, status int, name string, page any) error {
-	f := frame{Base: r.base, Page: page, Here: name, Plans: w.snapshot().Plans(), InApp: r.base == inApp, Today: w.Today().Format("2006-01-02"), Meeting: r.URL.Query().Get("meeting") != ""}
+	f := frame{Base: r.base, Page: page, Here: name, Meeting: r.URL.Query().Get("meeting") != ""}
 	if t, ok := page.(titled); ok {
 		f.Title, f.Here = t.title()
 	}

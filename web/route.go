@@ -84,6 +84,11 @@ func (w *Web) handler() http.Handler {
 	})
 	// A form of another site cannot ask or change anything here (Sec-Fetch-Site, Origin).
 	guard := http.NewCrossOriginProtection()
+	if w.PublicURL != "" { // a proxy may name another host than the browser asked
+		if err := guard.AddTrustedOrigin(w.PublicURL); err != nil {
+			w.log.Warn("public address is no origin", "url", w.PublicURL, "error", err)
+		}
+	}
 	guard.SetDenyHandler(http.HandlerFunc(func(rw http.ResponseWriter, req *http.Request) {
 		w.serve(&request{Request: req, rw: rw, route: "?"}, func(*request) error {
 			return fail(http.StatusForbidden, "这个请求来自别的网站,没有处理。")
@@ -136,15 +141,12 @@ func (w *Web) showError(r *request, err error) {
 		_, _ = r.rw.Write([]byte(f.text)) // whoever asked is gone
 		return
 	}
-	if err := w.render(r, f.status, "error", &errorPage{Text: f.text, Status: f.status}); err != nil {
+	if err := w.render(r, f.status, "error", &errorPage{Text: f.text}); err != nil {
 		w.log.Error("error page failed", "route", r.route, "error", err)
 	}
 }
 
-type errorPage struct {
-	Text   string
-	Status int
-}
+type errorPage struct{ Text string }
 
 // wantsPart reports whether the page's own script asks, for a part of a page.
 func (r *request) wantsPart() bool { return r.Header.Get("X-Part") != "" }

@@ -17,7 +17,6 @@ type said struct {
 	Base        string
 	ID          string
 	Question    string
-	Asked       string // 09:12
 	Answered    bool
 	Head        string
 	Each        bool // several topics, each with an answer of its own: the head is one of them
@@ -54,9 +53,9 @@ type source struct {
 const copyWords = "给我能放材料里的"
 
 // saidOf lays an answer out. Nothing of its text is left out or changed: lines and enumerations are set apart, that is all.
-func (w *Web) saidOf(r *request, t dialog.Turn) (said, error) {
+func (w *Web) saidOf(r *request, t dialog.Turn) said {
 	a := t.Answer
-	s := said{Base: r.base, ID: t.ID, Question: plain(t.Question), Asked: t.Asked.In(w.Zone).Format("15:04"), Answered: a.Answered, Notes: strings.Join(a.Notes, ";"), Progress: a.Progress}
+	s := said{Base: r.base, ID: t.ID, Question: plain(t.Question), Answered: a.Answered, Notes: strings.Join(a.Notes, ";"), Progress: a.Progress}
 	text := strings.Split(strings.TrimSpace(plain(a.Text)), "\n")
 	s.Each = numbered(text[0])
 	for i, l := range text {
@@ -96,7 +95,7 @@ func (w *Web) saidOf(r *request, t dialog.Turn) (said, error) {
 			s.Places = countiesOf(p)
 		}
 	}
-	return s, nil
+	return s
 }
 
 // cite adds the quotes, each once and byte for byte, a marker behind its sentence, and where they stand.

@@ -2,53 +2,27 @@ package web
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
+	"cewen/lexicon"
 	"cewen/plan"
 )
 
-// occurrences finds a word in a text, whatever the case and the width of its letters: the places in the text, not overlapping.
+// occurrences finds a word in a text as answers look for it (lexicon.Fold): whatever the case and width of its letters, traditional or
+// simplified. They are places in the text, not overlapping.
 func occurrences(text, word string) []plan.Span {
-	want := folded(word)
-	if len(want) == 0 {
+	want := strings.TrimSpace(lexicon.Fold(word))
+	if want == "" {
 		return nil
 	}
-	var runes []rune
-	var at []int // where each rune of runes stands in text
-	for i, r := range text {
-		runes, at = append(runes, fold(r)), append(at, i)
-	}
-	at = append(at, len(text))
+	t := lexicon.Normalise(text)
 	var out []plan.Span
-	for i := 0; i+len(want) <= len(runes); i++ {
-		same := true
-		for j, r := range want {
-			if runes[i+j] != r {
-				same = false
-				break
-			}
+	for at := 0; ; {
+		i := strings.Index(t.Norm[at:], want)
+		if i < 0 {
+			return out
 		}
-		if same {
-			out = append(out, plan.Span{Start: at[i], End: at[i+len(want)]})
-			i += len(want) - 1
-		}
+		from, to := t.Back(at+i, at+i+len(want))
+		out = append(out, plan.Span{Start: from, End: to})
+		at += i + len(want)
 	}
-	return out
-}
-
-func folded(s string) []rune {
-	out := make([]rune, 0, utf8.RuneCountInString(s))
-	for _, r := range strings.TrimSpace(s) {
-		out = append(out, fold(r))
-	}
-	return out
-}
-
-// fold makes full-width letters, digits and marks half-width and small.
-func fold(r rune) rune {
-	if r >= 0xff01 && r <= 0xff5e {
-		r -= 0xfee0
-	}
-	return unicode.ToLower(r)
 }

@@ -57,19 +57,37 @@ func TestPaired(t *testing.T) {
 	}
 }
 
-// Who sits at the machine needs no permission, who comes by the public address does.
+// Who sits at the machine needs no permission; where a proxy may stand in front everybody does, whatever host it names.
 func TestLocalIsTrusted(t *testing.T) {
-	r := newRig(t, func(c *Config) { c.Paired, c.Admins, c.PublicURL = true, []int64{5}, "https://cewen.example" })
+	paired := func(c *Config) { c.Paired, c.Admins = true, []int64{5} }
+	r := newRig(t, paired)
 	if p := r.get(r.browser(), "/"); p.StatusCode != http.StatusOK {
 		t.Errorf("at the machine: %s", p.Status)
 	}
-	req, err := http.NewRequest(http.MethodGet, r.server.URL+"/", nil)
-	if err != nil {
-		t.Fatal(err)
+	ask := func(r *rig, host, header string) int {
+		req, err := http.NewRequest(http.MethodGet, r.server.URL+"/", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = host
+		if header != "" {
+			req.Header.Set(header, "203.0.113.9")
+		}
+		return r.read(r.browser().Do(req)).StatusCode
 	}
-	req.Host = "cewen.example"
-	if p := r.read(r.browser().Do(req)); p.StatusCode != http.StatusForbidden {
-		t.Errorf("by the public address: %s", p.Status)
+	for _, header := range []string{"X-Forwarded-For", "X-Real-IP", "Forwarded", "Via"} {
+		if got := ask(r, "127.0.0.1:8080", header); got != http.StatusForbidden {
+			t.Errorf("through a proxy that sets %s: %d", header, got)
+		}
+	}
+	public := newRig(t, paired, func(c *Config) { c.PublicURL = "https://cewen.example" })
+	for _, host := range []string{"cewen.example", "127.0.0.1:8080"} {
+		if got := ask(public, host, ""); got != http.StatusForbidden {
+			t.Errorf("behind a proxy, as %s: %d", host, got)
+		}
+	}
+	if got := ask(newRig(t, paired, func(c *Config) { c.Proxied = true }), "localhost", ""); got != http.StatusForbidden {
+		t.Errorf("with --trust-proxy: %d", got)
 	}
 }
 

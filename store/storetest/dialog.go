@@ -281,10 +281,13 @@ func testPage(t *testing.T, s *store.Store) {
 	}
 	turns[4].Thread.Topic = 5
 	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Turns: turns}))
-	got, err := s.Conversation(h.ctx(), th, 3)
+	got, err := s.Conversation(h.ctx(), th, t0.Add(time.Minute), 3)
 	h.ok(err)
 	if len(got) != 3 || got[0].Question != "问1" || got[2].Question != "问3" {
 		t.Errorf("conversation %+v", got)
+	}
+	if got, err := s.Conversation(h.ctx(), th, t0.Add(time.Second), 3); err != nil || len(got) != 2 || got[1].Question != "问1" {
+		t.Errorf("conversation up to its second question %+v, %v", got, err)
 	}
 	mine := dialog.Feed{Token: "a", Owner: me, Plan: "p", Unit: "市城管局", At: t0}
 	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Feeds: []dialog.Feed{mine, {Token: "b", Owner: other, Place: "沂水县", At: t0}}}))
@@ -300,7 +303,7 @@ func testPage(t *testing.T, s *store.Store) {
 		t.Errorf("a deleted address is found, %v", err)
 	}
 	h.ok(s.Apply(h.ctx(), t0, dialog.Changes{Forget: []int64{me, other}}))
-	if got, _ := s.Conversation(h.ctx(), th, 9); len(got) != 0 {
+	if got, _ := s.Conversation(h.ctx(), th, t0.Add(time.Minute), 9); len(got) != 0 {
 		t.Errorf("%d turns after they were forgotten", len(got))
 	}
 	if _, ok, _ := s.Feed(h.ctx(), "b"); ok {
