@@ -23,11 +23,12 @@ func TestExample(t *testing.T) {
 
 	asked := group.Say(anna, "@cewen_test_bot 雨水管网2025年多长")
 	answer := group.Wait(1)[0] // fails the test when it does not come
-	if answer.Text != "110公里" || answer.ReplyTo != asked.ID || answer.Reply != bottest.Dropped {
+	if answer.Text != "110公里" || answer.ReplyTo != asked.ID {
 		t.Errorf("answered %+v", answer)
 	}
 	group.Say(anna, "谢谢")
-	if all := group.Wait(2); all[1].Text != "可能重复:110公里" || s.Tally(group.ID).Repeated() != 0 {
+	// The bot says the second thing only once it has lost the reply to the first.
+	if all := group.Wait(2); all[0].Reply != bottest.Dropped || all[1].Text != "可能重复:110公里" || s.Tally(group.ID).Repeated() != 0 {
 		t.Errorf("said %+v", all)
 	}
 	if open := s.UnansweredCallbacks(); len(open) > 0 {
