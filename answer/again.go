@@ -203,7 +203,7 @@ func (a *asker) copyForm() *reply {
 	}
 	c := r.answer.Citations[0]
 	m := &a.d.p.Meta
-	ref := "《" + a.d.title() + "》"
+	ref := "《" + a.d.title + "》"
 	if m.Notice.Value != "" {
 		ref = "《" + strings.NewReplacer("《", "〈", "》", "〉").Replace(m.Notice.Value) + "》"
 	}

@@ -68,10 +68,7 @@ func (a *asker) retopic() {
 // rank is how well the index thinks a part fits, 0 to 1.
 func (a *asker) rank(pi int) float64 {
 	if a.ranks == nil {
-		a.ranks = a.s.rank(a.n, a.q.norm)
-		if a.ranks == nil {
-			a.ranks = map[int]float64{}
-		}
+		a.ranks = a.s.rank(a.n, a.d, a.q.norm)
 	}
 	return a.ranks[pi]
 }

@@ -5,6 +5,7 @@ package answer
 type Context struct {
 	Unit  string `json:"unit,omitempty"`  // profile: 我局, full name as the plan spells it
 	Place string `json:"place,omitempty"` // profile: 我县
+	Plan  string `json:"plan,omitempty"`  // the plan that was chosen to ask from; "": all
 	Last  *Turn  `json:"last,omitempty"`
 }
 

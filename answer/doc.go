@@ -13,6 +13,7 @@ import (
 type doc struct {
 	p         *plan.Plan
 	name      string // 文号, or what stands for it
+	title     string // without 《》; the name where the plan has none
 	c         corpus
 	clauses   []clauseAt
 	parts     []partAt
@@ -29,7 +30,9 @@ type doc struct {
 	names     []quotedName      // names that the plan writes in quotation marks
 	heads     []bool            // corpus position begins a word
 	places    []placeAt
-	folded    string // whole text, folded: the literal check of "does not occur"
+	index     *search.Index  // of its passages; nil: the collection's is asked
+	partOf    map[string]int // id in the index → part
+	folded    string         // whole text, folded: the literal check of "does not occur"
 }
 
 // rng is a range of corpus runes.
@@ -72,9 +75,9 @@ type placeAt struct {
 }
 
 func newDoc(s *Snapshot, p *plan.Plan) *doc {
-	d := &doc{p: p, name: p.Meta.Number.Value, units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, folded: lexicon.Fold(p.Text)}
-	if d.name == "" {
-		d.name = p.Source
+	d := &doc{p: p, name: nameOf(p), units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
+	if d.title = strings.Trim(p.Meta.Title.Value, "《》"); d.title == "" {
+		d.title = d.name
 	}
 	byChapter := map[int]rng{}
 	for i := range p.Chapters {
@@ -103,7 +106,7 @@ func newDoc(s *Snapshot, p *plan.Plan) *doc {
 	d.addUnits(s)
 	d.finder = s.lex.UnitFinder(d.unitNames)
 	d.findNames()
-	for _, name := range []string{p.Meta.Number.Value, p.Meta.Jurisdiction, strings.TrimRight(p.Meta.Jurisdiction, "市省县区")} {
+	for _, name := range []string{p.Meta.Number.Value, d.title, p.Meta.Jurisdiction, strings.TrimRight(p.Meta.Jurisdiction, "市省县区")} {
 		if utf8.RuneCountInString(name) >= 2 {
 			d.self = append(d.self, lexicon.Fold(name))
 		}
@@ -113,6 +116,13 @@ func newDoc(s *Snapshot, p *plan.Plan) *doc {
 		d.places = append(d.places, placeAt{place: pl, name: foldMatter(pl.Name), short: foldMatter(pl.Short), folded: lexicon.Fold(pl.Name), foldedShort: lexicon.Fold(pl.Short)})
 	}
 	return d
+}
+
+func (d *doc) close() error {
+	if d.index == nil {
+		return nil
+	}
+	return d.index.Close()
 }
 
 func (d *doc) holds(c *plan.Clause) bool {
@@ -160,6 +170,7 @@ func (d *doc) addClause(c *plan.Clause, chapter rng) {
 		}
 		pa.body.hi = len(d.c.runes)
 		at.parts = append(at.parts, pi)
+		d.partOf[passageID(c.Number, i)] = pi
 		d.parts = append(d.parts, pa)
 	}
 	at.body.hi = len(d.c.runes)

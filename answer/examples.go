@@ -5,19 +5,25 @@ import "cewen/plan"
 // Examples returns up to n questions that these plans answer, for greetings and help: who, how much, and a unit's tasks.
 func (s *Snapshot) Examples(n int) []string {
 	var out []string
-	for _, d := range s.docs {
-		if t := exampleTarget(d.p); t != nil {
-			out = append(out, t.Metric+"的目标是多少")
-			if len(t.Units) > 0 {
-				out = append(out, t.Metric+"谁负责")
-			}
-		}
-		if u := exampleUnit(d.p); u != nil {
-			out = append(out, u.Name+"有哪些任务")
+	for i := range s.held {
+		if out = append(out, s.held[i].Brief.Examples...); len(out) >= n {
+			return out[:n]
 		}
 	}
-	if len(out) > n {
-		out = out[:n]
+	return out
+}
+
+// examplesOf are the questions of one plan.
+func examplesOf(p *plan.Plan) []string {
+	var out []string
+	if t := exampleTarget(p); t != nil {
+		out = append(out, t.Metric+"的目标是多少")
+		if len(t.Units) > 0 {
+			out = append(out, t.Metric+"谁负责")
+		}
+	}
+	if u := exampleUnit(p); u != nil {
+		out = append(out, u.Name+"有哪些任务")
 	}
 	return out
 }

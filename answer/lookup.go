@@ -44,8 +44,11 @@ func (s *Snapshot) Lookup(text string, n int) []Entry {
 		return nil
 	}
 	var out []Entry
-	for _, d := range s.docs {
-		out = append(out, d.lookup(s, words)...)
+	asked, _ := s.asked(Context{}, Question{Text: text})
+	for _, i := range asked {
+		if d := s.open(i); d != nil {
+			out = append(out, d.lookup(s, words)...)
+		}
 	}
 	slices.SortStableFunc(out, func(a, b Entry) int {
 		switch {
@@ -59,7 +62,7 @@ func (s *Snapshot) Lookup(text string, n int) []Entry {
 	if len(out) > n {
 		out = out[:n]
 	}
-	if len(s.docs) > 1 {
+	if len(s.held) > 1 {
 		for i := range out {
 			out[i].Note = strings.TrimPrefix(out[i].Note+" · "+out[i].Plan, " · ")
 		}
@@ -74,13 +77,15 @@ func (s *Snapshot) Entry(e Entry, c Context, today time.Time) (a Answer, next Co
 		a, next = Ask(s, Context{Unit: c.Unit, Place: c.Place}, q)
 		return a, next, a.Answered
 	}
-	for i, d := range s.docs {
-		if d.name == e.Plan {
-			if r := s.asker(i, d, Context{}, q).byID(e.ID); r != nil {
-				r.doc = d
-				a, next = r.finish(c, q)
-				return a, next, true
-			}
+	i := s.at(e.Plan)
+	if i < 0 || e.Plan == "" {
+		return Answer{}, c, false
+	}
+	if d := s.open(i); d != nil {
+		if r := s.asker(i, d, Context{}, q).byID(e.ID); r != nil {
+			r.doc, r.held = d, s.held[i]
+			a, next = r.finish(c, q)
+			return a, next, true
 		}
 	}
 	return Answer{}, c, false

@@ -26,9 +26,10 @@ func (n Names) Empty() bool { return len(n.Units)+len(n.Places)+len(n.Clauses) =
 func (s *Snapshot) Named(text string, c Context, today time.Time) Names {
 	var best Names
 	most := -1
-	named := s.named(text)
-	for i, d := range s.docs {
-		if len(named) > 0 && !contains(named, i) {
+	asked, _ := s.asked(c, Question{Text: text})
+	for _, i := range asked {
+		d := s.open(i)
+		if d == nil {
 			continue
 		}
 		n := s.namesIn(i, d, text, c, today)

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"time"
@@ -28,17 +29,13 @@ func (w *work) before(p place) (answer.Context, error) {
 		c.Unit, c.Place = who.Unit, who.Place
 		w.own = who
 	}
-	if p.group && (c.Unit == "" || c.Place == "") {
-		group, _, err := w.bot.store.Chat(w.ctx, p.thread.Chat)
-		if err != nil {
-			return c, err
-		}
-		if c.Unit == "" {
-			c.Unit = group.Unit
-		}
-		if c.Place == "" {
-			c.Place = group.Place
-		}
+	chat, _, err := w.bot.store.Chat(w.ctx, p.thread.Chat)
+	if err != nil {
+		return c, err
+	}
+	c.Plan = chat.Plan
+	if p.group {
+		c.Unit, c.Place = cmp.Or(c.Unit, chat.Unit), cmp.Or(c.Place, chat.Place)
 	}
 	return c, nil
 }
@@ -99,11 +96,15 @@ func (w *work) render(t dialog.Turn, page int, more bool) (outbox.Message, error
 		return outbox.Message{}, err
 	}
 	m := view.Answer(t, r, page, more)
-	if p := w.bot.first(); p != nil {
-		switch t.Answer.Wants {
-		case answer.WantUnit:
+	if t.Answer.Wants != "" {
+		p, err := w.plan()
+		switch {
+		case err != nil:
+			return outbox.Message{}, err
+		case p == nil:
+		case t.Answer.Wants == answer.WantUnit:
 			m.Buttons = view.PickUnit(p, 0, t.ID).Buttons
-		case answer.WantPlace:
+		case t.Answer.Wants == answer.WantPlace:
 			m.Buttons = view.PickPlace(p, t.ID).Buttons
 		}
 	}
@@ -128,22 +129,36 @@ func (b *Bot) copied(t dialog.Turn) string {
 	return strings.Join(strings.Fields(a.Text), "")
 }
 
-// first is the plan that lists are made from; nil where there is none.
-func (b *Bot) first() *plan.Plan {
-	if ps := b.snapshot().Plans(); len(ps) > 0 {
-		return ps[0]
+// plan is the plan that lists are made from: the one that was chosen here, else the first; nil where there is none.
+func (w *work) plan() (*plan.Plan, error) {
+	c, _, err := w.bot.store.Chat(w.ctx, w.to.thread.Chat)
+	if err != nil {
+		return nil, err
 	}
-	return nil
+	s := w.bot.snapshot()
+	if p := s.Plan(c.Plan); p != nil {
+		return p, nil
+	}
+	return s.Plan(""), nil // what was chosen is gone
 }
 
 // planOf finds a plan by the tag that a button or a link carries; "" means the first.
 func (b *Bot) planOf(tag string) *plan.Plan {
+	s := b.snapshot()
 	if tag == "" {
-		return b.first()
+		return s.Plan("")
 	}
-	for _, p := range b.snapshot().Plans() {
-		if view.PlanTag(p) == tag {
-			return p
+	if h := heldAs(s, tag); h != nil {
+		return s.Plan(h.Brief.Name)
+	}
+	return nil
+}
+
+// heldAs finds what is held by a tag.
+func heldAs(s *answer.Snapshot, tag string) *answer.Holding {
+	for _, h := range s.Holdings() {
+		if view.Tag(h.Brief.Name) == tag {
+			return h
 		}
 	}
 	return nil

@@ -62,9 +62,8 @@ func (b *Bot) filterOf(planTag, tag string) (f filter, ok bool) {
 
 // filter reads a filter from words: 城管局 2025 未登记. ok is false where they say something else; known is what they name.
 func (w *work) filter(text string) (f filter, ok bool, err error) {
-	f.plan = w.bot.first()
-	if f.plan == nil {
-		return f, false, nil
+	if f.plan, err = w.plan(); f.plan == nil {
+		return f, false, err
 	}
 	before, err := w.before(w.to)
 	if err != nil {
@@ -80,10 +79,8 @@ func (w *work) filter(text string) (f filter, ok bool, err error) {
 		return f, true, nil
 	}
 	names := w.bot.snapshot().Named(text, before, w.bot.today())
-	for _, p := range w.bot.snapshot().Plans() {
-		if view.PlanName(p) == names.Plan {
-			f.plan = p
-		}
+	if p := w.bot.snapshot().Plan(names.Plan); p != nil && names.Plan != "" {
+		f.plan = p
 	}
 	if len(names.Units) > 0 {
 		f.unit = names.Units[0]

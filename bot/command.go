@@ -222,8 +222,10 @@ func (w *work) help(_ *message, _ string) error {
 }
 
 func (w *work) unit(m *message, rest string) error {
-	p := w.bot.first()
+	p, err := w.plan()
 	switch {
+	case err != nil:
+		return err
 	case p == nil:
 		w.reply(view.Text("还没有收录方案。"))
 	case rest == "":
@@ -239,7 +241,10 @@ var hanNumber = regexp.MustCompile(`^[一二三四五六七八九十百零]+$`)
 var yearOnly = regexp.MustCompile(`^(\d{2}|\d{4})年?$`)
 
 func (w *work) clause(m *message, rest string) error {
-	p := w.bot.first()
+	p, err := w.plan()
+	if err != nil {
+		return err
+	}
 	switch n, err := strconv.Atoi(strings.Trim(rest, "第条() ")); {
 	case p == nil:
 		w.reply(view.Text("还没有收录方案。"))
@@ -256,15 +261,19 @@ func (w *work) clause(m *message, rest string) error {
 }
 
 func (w *work) indicators(_ *message, _ string) error {
-	if p := w.bot.first(); p != nil {
+	p, err := w.plan()
+	if p != nil {
 		w.reply(view.Indicators(p, 0))
 	}
-	return nil
+	return err
 }
 
 func (w *work) plans(_ *message, _ string) error {
-	w.reply(view.Plans(w.bot.snapshot().Plans()))
-	return nil
+	m, err := w.planList(0)
+	if err == nil {
+		w.reply(m)
+	}
+	return err
 }
 
 func (w *work) aboutUs(_ *message, _ string) error {

@@ -36,6 +36,7 @@ type Store interface {
 	Conversations
 	Records
 	Progress
+	PlanFiles
 	Shared
 }
 
@@ -116,6 +117,7 @@ type Config struct {
 	LogText       bool            // log questions too
 	Notes         func() []string // what /about says beside; nil: nothing
 	Reminders     Reminders
+	Library       Library // nil: no plan can be sent
 }
 
 // Bot is a running bot.
@@ -250,7 +252,7 @@ func (b *Bot) today() time.Time {
 }
 
 func (b *Bot) about() view.About {
-	a := view.About{Plans: b.snapshot().Plans(), Today: b.today().Format(time.DateOnly), Version: b.Version, Retention: b.Retention}
+	a := view.About{Plans: b.snapshot().Holdings(), Today: b.today().Format(time.DateOnly), Version: b.Version, Retention: b.Retention}
 	if me := b.self.Load(); me != nil {
 		a.Bot = me.name
 	}

@@ -37,17 +37,17 @@ type (
 		MovedTo   int64    `json:"migrate_to_chat_id"`
 		MovedFrom int64    `json:"migrate_from_chat_id"`
 
-		NewTopic *present `json:"forum_topic_created"`
-		Photo    *present `json:"photo"`
-		Voice    *present `json:"voice"`
-		Audio    *present `json:"audio"`
-		Video    *present `json:"video"`
-		Note     *present `json:"video_note"`
-		Document *present `json:"document"`
-		Sticker  *present `json:"sticker"`
-		Animated *present `json:"animation"`
-		Place    *present `json:"location"`
-		Contact  *present `json:"contact"`
+		NewTopic *present  `json:"forum_topic_created"`
+		Photo    *present  `json:"photo"`
+		Voice    *present  `json:"voice"`
+		Audio    *present  `json:"audio"`
+		Video    *present  `json:"video"`
+		Note     *present  `json:"video_note"`
+		Document *document `json:"document"`
+		Sticker  *present  `json:"sticker"`
+		Animated *present  `json:"animation"`
+		Place    *present  `json:"location"`
+		Contact  *present  `json:"contact"`
 	}
 	person struct {
 		ID       int64  `json:"id"`
@@ -111,12 +111,12 @@ func (m *message) words() (string, []entity) {
 
 // wordless reports whether a message carries something that is no text: a picture, a voice.
 func (m *message) wordless() bool {
-	for _, p := range []*present{m.Photo, m.Voice, m.Audio, m.Video, m.Note, m.Document, m.Sticker, m.Animated, m.Place, m.Contact} {
+	for _, p := range []*present{m.Photo, m.Voice, m.Audio, m.Video, m.Note, m.Sticker, m.Animated, m.Place, m.Contact} {
 		if p != nil {
 			return true
 		}
 	}
-	return false
+	return m.Document != nil
 }
 
 func (c *chat) private() bool { return c.Kind == "private" || c.Kind == "" && c.ID > 0 }

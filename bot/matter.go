@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cewen/answer"
-	"cewen/bot/view"
 	"cewen/dialog"
 	"cewen/plan"
 	"cewen/reminders"
@@ -100,10 +99,8 @@ func (b *Bot) matterOf(t dialog.Turn) (m matter, ok bool) {
 
 // scope is where a unit's or a county's name holds: in all plans of the issuer whose plan named it.
 func (b *Bot) scope(name string) string {
-	for _, p := range b.snapshot().Plans() {
-		if view.PlanName(p) == name && p.Meta.Jurisdiction != "" {
-			return "@" + p.Meta.Jurisdiction
-		}
+	if h := b.snapshot().Holding(name); h != nil && name != "" && h.Brief.Jurisdiction != "" {
+		return "@" + h.Brief.Jurisdiction
 	}
 	return name
 }
@@ -141,10 +138,7 @@ func (b *Bot) targetsOf(t dialog.Turn) []string {
 	if len(ids) > 0 || last.Ref > 0 {
 		return ids
 	}
-	for _, p := range b.snapshot().Plans() {
-		if view.PlanName(p) != last.Plan {
-			continue
-		}
+	if p := b.snapshot().Plan(last.Plan); p != nil && last.Plan != "" {
 		for i := range p.Targets {
 			for _, c := range t.Answer.Citations {
 				if c.Plan == last.Plan && p.Targets[i].Quote.Overlaps(plan.Span{Start: c.Start, End: c.End}) {

@@ -115,6 +115,9 @@ func (w *work) message(m *message) error {
 	if !ok || err != nil {
 		return err
 	}
+	if m.Document != nil && m.Animated == nil && !w.to.group {
+		return w.sent(m)
+	}
 	if c.text == "" && c.command == "" {
 		switch {
 		case m.wordless() && !w.to.group:

@@ -100,6 +100,8 @@ func (w *work) pressReminders(p *pressed, verb string, args []string) (done bool
 		err = w.pressPreview(p, args)
 	case view.VerbOversee:
 		err = w.pressOversee(p, args)
+	case view.VerbPlan, view.VerbPlans, view.VerbFile, view.VerbFiles, view.VerbTakeOut:
+		err = w.pressPlans(p, verb, args)
 	default:
 		return false, nil
 	}
@@ -160,7 +162,7 @@ func (w *work) pressTurn(p *pressed, verb string, args []string) error {
 	case view.VerbMore:
 		return w.shown(p, t, n, true, "")
 	case view.VerbSource:
-		w.change(p, view.Source(t, w.bot.snapshot().Plans(), n))
+		w.change(p, view.Source(t, w.bot.snapshot().Plan, n))
 	case view.VerbCopy:
 		w.say(w.to, view.Copy(w.bot.copied(t)))
 	case view.VerbGood:
@@ -247,11 +249,12 @@ func (w *work) pressList(p *pressed, verb string, args []string) error {
 		return nil
 	}
 	if verb == view.VerbPickUnit {
-		if first := w.bot.first(); first != nil {
+		first, err := w.plan()
+		if first != nil {
 			w.change(p, view.PickUnit(first, number(0), arg(1)))
 		}
 		w.toast(p.ID, "")
-		return nil
+		return err
 	}
 	pl := w.bot.planOf(arg(0))
 	if pl == nil || arg(0) == "" {

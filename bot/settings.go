@@ -91,10 +91,10 @@ func (w *work) pressSettings(p *pressed, args []string) error {
 	if ok, err := w.mayChange(p); !ok || err != nil {
 		return err
 	}
-	first := w.bot.first()
+	first, err := w.plan()
 	if first == nil || len(args) == 0 {
 		w.toast(p.ID, "这个按钮已失效")
-		return nil
+		return err
 	}
 	turn := ""
 	if w.to.group {
@@ -129,10 +129,10 @@ func (w *work) mayChange(p *pressed) (bool, error) {
 
 // choose is a press of a unit or a county: it is 我局 or 我县 from now on, and a question that waited for it is answered.
 func (w *work) choose(p *pressed, args []string, place bool) error {
-	first := w.bot.first()
+	first, err := w.plan()
 	if first == nil || len(args) == 0 {
 		w.toast(p.ID, "这个按钮已失效")
-		return nil
+		return err
 	}
 	name := unitByTag(first, args[0])
 	if place {

@@ -44,6 +44,7 @@ type Chat struct {
 	Since  time.Time
 	Unit   string // a group's 我局
 	Place  string // a group's 我县
+	Plan   string // the plan that is asked from; "" all
 }
 
 // Person is whose 我局 and 我县 are known.
@@ -123,6 +124,10 @@ type Changes struct {
 	Undos         []Undo
 	Lists         []List
 	Receipts      []Receipt
+
+	Proposals []Proposal
+	Decisions []Decision
+	Hidings   []Hiding
 
 	Feeds     []Feed
 	DropFeeds []Feed // by token and owner

@@ -33,31 +33,23 @@ func Run(ctx context.Context, s *answer.Snapshot, qs []Question, today time.Time
 			dialogs[q.Dialog] = next
 		}
 		r.Right, r.Reason = Judge(q, a)
-		r.Broken = broken(s.Plans(), a.Citations)
+		r.Broken = broken(s, a.Citations)
 		rs = append(rs, r)
 	}
 	return rs, nil
 }
 
 // broken counts the citations that are not verbatim: no plan of that name has this quote at start:end.
-func broken(plans []*plan.Plan, cs []answer.Citation) int {
+func broken(s *answer.Snapshot, cs []answer.Citation) int {
 	n := 0
 	for _, c := range cs {
-		if !verbatim(plans, c) {
+		if !verbatim(s.Plan(c.Plan), c) {
 			n++
 		}
 	}
 	return n
 }
 
-func verbatim(plans []*plan.Plan, c answer.Citation) bool {
-	for _, p := range plans {
-		if c.Plan != p.Meta.Number.Value && c.Plan != p.Source {
-			continue
-		}
-		if 0 <= c.Start && c.Start < c.End && c.End <= len(p.Text) && p.Text[c.Start:c.End] == c.Quote {
-			return true
-		}
-	}
-	return false
+func verbatim(p *plan.Plan, c answer.Citation) bool {
+	return p != nil && c.Plan != "" && 0 <= c.Start && c.Start < c.End && c.End <= len(p.Text) && p.Text[c.Start:c.End] == c.Quote
 }

@@ -82,6 +82,10 @@ type MilestoneBook interface {
 	// SyncMilestones makes a plan's milestones what they are now and notes what changed since they were last read, to be told. Planned notices of
 	// what moved or is gone are taken back, and subscriptions are planned anew. The first reading of a plan is no change.
 	SyncMilestones(ctx context.Context, now time.Time, plan string, ms []Milestone) ([]Change, error)
+	// MilestonePlans lists the plans that have milestones in force, with what NoteText noted last, "" for nothing.
+	MilestonePlans(ctx context.Context) (map[string]string, error)
+	// NoteText notes from which text a plan's milestones were read; "" forgets it.
+	NoteText(ctx context.Context, plan, sum string) error
 	// UntoldChanges lists changes that subscribers have not been told of, and TellChanges marks them.
 	UntoldChanges(ctx context.Context) (ids []int64, changes []Change, err error)
 	TellChanges(ctx context.Context, now time.Time, ids []int64, messages []outbox.Delivery) error

@@ -3,7 +3,6 @@ package reminders
 import (
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"cewen/plan"
@@ -93,25 +92,6 @@ func Milestones(p *plan.Plan) []Milestone {
 		out = append(out, m)
 	}
 	return out
-}
-
-// Reading keeps the milestones of plans until there are other plans: they are asked for again and again. plans returns what is loaded now.
-func Reading(plans func() []*plan.Plan) func() []Milestone {
-	var mu sync.Mutex
-	var of []*plan.Plan
-	var ms []Milestone
-	return func() []Milestone {
-		now := plans()
-		mu.Lock()
-		defer mu.Unlock()
-		if ms == nil || !slices.Equal(of, now) {
-			of, ms = slices.Clone(now), []Milestone{}
-			for _, p := range now {
-				ms = append(ms, Milestones(p)...)
-			}
-		}
-		return ms
-	}
 }
 
 // mergeUnits names each unit as the plan's list of units does: one spelling each.

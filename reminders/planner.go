@@ -33,7 +33,8 @@ type Planner struct {
 	Print      Printer
 	Observer   Observer
 	Ladder     Ladder
-	Milestones func() []Milestone // of all plans that are loaded, plan by plan, in the order of the text
+	Milestones func() []Milestone // of all plans that are held, plan by plan, in the order of the text
+	Reader     *Reader            // whose All is Milestones; nil: plans are compared by their milestones alone, and none is ever taken away
 	Clock      Clock
 	Wake       func()                                  // called when something was put into the outbox
 	Leads      func(ctx context.Context) (bool, error) // whether this replica plans; nil: it does. Two that plan do no harm
@@ -170,6 +171,9 @@ func (p *Planner) Sync(ctx context.Context) (err error) {
 			p.synced.Store(false)
 		}
 	}()
+	if p.Reader != nil {
+		return p.compare(ctx)
+	}
 	var plans []string
 	byPlan := map[string][]Milestone{}
 	for _, m := range p.Milestones() {
@@ -180,6 +184,42 @@ func (p *Planner) Sync(ctx context.Context) (err error) {
 	}
 	for _, plan := range plans {
 		if _, err := p.Book.SyncMilestones(ctx, p.Clock.Now(), plan, byPlan[plan]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compare brings what is kept up to what is held: a text that was compared before is not opened, and a plan that is held no longer falls due
+// no longer.
+func (p *Planner) compare(ctx context.Context) error {
+	kept, err := p.Book.MilestonePlans(ctx)
+	if err != nil {
+		return err
+	}
+	for _, t := range p.Reader.Texts() {
+		sum, known := kept[t.Name]
+		delete(kept, t.Name)
+		if known && sum == t.Sum {
+			continue
+		}
+		ms, err := p.Reader.Of(t)
+		if err != nil { // what is kept of it stays
+			p.Observer.PlannerFailed("open plan", err)
+			continue
+		}
+		if _, err := p.Book.SyncMilestones(ctx, p.Clock.Now(), t.Name, ms); err != nil {
+			return err
+		}
+		if err := p.Book.NoteText(ctx, t.Name, t.Sum); err != nil {
+			return err
+		}
+	}
+	for name := range kept {
+		if _, err := p.Book.SyncMilestones(ctx, p.Clock.Now(), name, nil); err != nil {
+			return err
+		}
+		if err := p.Book.NoteText(ctx, name, ""); err != nil {
 			return err
 		}
 	}

@@ -30,6 +30,21 @@ func (t *tx) apply(now time.Time, c dialog.Changes) error {
 			return err
 		}
 	}
+	for _, p := range c.Proposals {
+		if err := t.propose(now, p); err != nil {
+			return err
+		}
+	}
+	for _, d := range c.Decisions {
+		if err := t.decide(now, d); err != nil {
+			return err
+		}
+	}
+	for _, h := range c.Hidings {
+		if err := t.hide(now, h); err != nil {
+			return err
+		}
+	}
 	for _, turn := range c.Turns {
 		if err := t.putTurn(turn); err != nil {
 			return err
@@ -130,10 +145,10 @@ func (t *tx) putChat(now time.Time, c dialog.Chat) error {
 	if since == 0 {
 		since = ms(now)
 	}
-	_, err := t.exec(`INSERT INTO chat (id, kind, title, state, reason, since, unit, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+	_, err := t.exec(`INSERT INTO chat (id, kind, title, state, reason, since, unit, place, plan) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, state = excluded.state, reason = excluded.reason, since = excluded.since,
-			unit = excluded.unit, place = excluded.place`,
-		c.ID, c.Kind, clean(c.Title), state, clean(c.Paused), since, clean(c.Unit), clean(c.Place))
+			unit = excluded.unit, place = excluded.place, plan = excluded.plan`,
+		c.ID, c.Kind, clean(c.Title), state, clean(c.Paused), since, clean(c.Unit), clean(c.Place), clean(c.Plan))
 	return err
 }
 
@@ -169,8 +184,9 @@ func (t *tx) move(now time.Time, from, to int64) error {
 	if _, err := t.exec("UPDATE access SET subject_id = ? WHERE subject_id = ? AND NOT EXISTS (SELECT 1 FROM access o WHERE o.subject_id = ?)", to, from, to); err != nil {
 		return err
 	}
-	if _, err := t.exec(`INSERT INTO chat (id, kind, title, unit, place, since) SELECT ?, 'supergroup', title, unit, place, ? FROM chat WHERE id = ?
+	if _, err := t.exec(`INSERT INTO chat (id, kind, title, unit, place, plan, since) SELECT ?, 'supergroup', title, unit, place, plan, ? FROM chat WHERE id = ?
 		ON CONFLICT (id) DO UPDATE SET unit = CASE WHEN chat.unit = '' THEN excluded.unit ELSE chat.unit END, place = CASE WHEN chat.place = '' THEN excluded.place ELSE chat.place END,
+			plan = CASE WHEN chat.plan = '' THEN excluded.plan ELSE chat.plan END,
 			title = CASE WHEN chat.title = '' THEN excluded.title ELSE chat.title END`, to, ms(now), from); err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func (s *Store) Chat(ctx context.Context, id int64) (c dialog.Chat, ok bool, err
 		var state string
 		var since int64
 		c = dialog.Chat{ID: id}
-		err := t.row("SELECT kind, title, state, reason, since, unit, place FROM chat WHERE id = ?", id).Scan(&c.Kind, &c.Title, &state, &c.Paused, &since, &c.Unit, &c.Place)
+		err := t.row("SELECT kind, title, state, reason, since, unit, place, plan FROM chat WHERE id = ?", id).Scan(&c.Kind, &c.Title, &state, &c.Paused, &since, &c.Unit, &c.Place, &c.Plan)
 		if errors.Is(err, sql.ErrNoRows) {
 			return nil
 		}
@@ -226,6 +226,7 @@ func (s *Store) Prune(ctx context.Context, now time.Time, k Kept) (n int64, err 
 			{"DELETE FROM plan_change WHERE told = 1 AND at < ?", old},
 			// What was sent is planned no more once its time is far behind: a subscription is planned from where it was planned up to.
 			{"DELETE FROM notice WHERE state = 1 AND send_at < ?", old},
+			{"DELETE FROM plan_file WHERE state IN ('pending', 'cancelled') AND at < ?", ms(now.Add(-pendingFor))},
 			{"DELETE FROM access WHERE state = 'pending' AND asked_at < ?", old},
 		} {
 			m, err := t.exec(q.query, q.arg)

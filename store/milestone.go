@@ -60,6 +60,32 @@ func (s *Store) SyncMilestones(ctx context.Context, now time.Time, plan string, 
 	return changes, nil
 }
 
+// MilestonePlans lists the plans that have milestones in force or were noted to have none, with the text that was noted.
+func (s *Store) MilestonePlans(ctx context.Context) (out map[string]string, err error) {
+	err = s.view(ctx, "list plans of milestones", "", func(t *tx) error {
+		out = map[string]string{}
+		return t.rows(func(rs *sql.Rows) error {
+			var p, sum string
+			err := rs.Scan(&p, &sum)
+			out[p] = sum
+			return err
+		}, "SELECT plan, sum FROM plan_text UNION ALL SELECT DISTINCT plan, '' FROM milestone WHERE gone = 0 AND plan NOT IN (SELECT plan FROM plan_text)")
+	})
+	return out, err
+}
+
+// NoteText notes from which text a plan's milestones were read; "" forgets it.
+func (s *Store) NoteText(ctx context.Context, plan, sum string) error {
+	return s.update(ctx, "note plan text", plan, func(t *tx) error {
+		if sum == "" {
+			_, err := t.exec("DELETE FROM plan_text WHERE plan = ?", clean(plan))
+			return err
+		}
+		_, err := t.exec("INSERT INTO plan_text (plan, sum) VALUES (?, ?) ON CONFLICT (plan) DO UPDATE SET sum = excluded.sum", clean(plan), sum)
+		return err
+	})
+}
+
 // milestones reads what is kept of a plan: what is in force and its numbers by id, and the numbers of what is gone by the id it had.
 func (t *tx) milestones(plan string) (old []reminders.Milestone, nums, gone map[string]int64, err error) {
 	nums, all := map[string]int64{}, map[string]int64{}

@@ -233,13 +233,18 @@ func (w *Web) board(r *request) error {
 	}
 	p.Timeline = timelineOf(r.base, f, b)
 	p.Filters = filtersOf(f, b)
-	if all := w.snapshot().Plans(); len(all) > 1 {
+	if all := w.snapshot().Holdings(); len(all) > 1 {
 		for _, x := range all {
-			p.Others = append(p.Others, link{x.Heading(), r.base + "/board?plan=" + url.QueryEscape(reminders.PlanName(x))})
+			if x.Ending == nil && len(p.Others) < mostOthers {
+				p.Others = append(p.Others, link{x.Brief.Heading(), r.base + "/board?plan=" + url.QueryEscape(x.Brief.Name)})
+			}
 		}
 	}
 	return w.render(r, http.StatusOK, "board", p)
 }
+
+// mostOthers is how many other plans a board leads to; all stand on the page of plans.
+const mostOthers = 50
 
 // mostUnits is how many units stand in a line of a list.
 const mostUnits = 3

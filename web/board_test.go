@@ -135,7 +135,7 @@ func (r *rig) asTelegram(id int64, method, path string, form url.Values) page {
 		r.t.Fatal(err)
 	}
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.AddCookie(&http.Cookie{Name: "cewen_app", Value: r.web.sealed(visitor{id, true}, time.Now())})
+	req.AddCookie(&http.Cookie{Name: "cewen_app", Value: r.web.sealed(visitor{id: id, telegram: true}, time.Now())})
 	c := r.browser()
 	c.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return r.read(c.Do(req))

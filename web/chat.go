@@ -11,7 +11,6 @@ import (
 	"cewen/answer"
 	"cewen/dialog"
 	"cewen/plan"
-	"cewen/reminders"
 )
 
 // How long a question may be, and how much of a conversation is shown again.
@@ -28,8 +27,10 @@ type chatPage struct {
 	Title    string // of the first plan
 	Number   string
 	Examples []string
-	Question string // already in the field
-	Shared   bool   // somebody else's answer, by its address
+	Question string          // already in the field
+	Shared   bool            // somebody else's answer, by its address
+	Chosen   *answer.Holding // the plan that is asked alone; nil: all
+	Plans    int             // how many are held
 }
 
 func (p *chatPage) title() (name, here string) {
@@ -42,8 +43,20 @@ func (p *chatPage) title() (name, here string) {
 // home is the first page: which plan, what can be asked, and where.
 func (w *Web) home(r *request) error {
 	p := &chatPage{Base: r.base, Examples: w.snapshot().Examples(3), Question: r.URL.Query().Get("q")}
-	if first := w.planOf(""); first != nil {
-		p.Title, p.Number = first.Meta.Title.Value, reminders.PlanName(first)
+	s := w.snapshot()
+	p.Plans = s.Len()
+	if name := r.URL.Query().Get("plan"); name != "" {
+		p.Chosen = s.Holding(name)
+	}
+	first := p.Chosen
+	if first == nil {
+		first = s.Holding("")
+	}
+	if first != nil {
+		p.Title, p.Number = strings.Trim(first.Brief.Called(), "《》"), first.Brief.Name
+	}
+	if p.Chosen != nil {
+		p.Examples = p.Chosen.Brief.Examples
 	}
 	return w.render(r, http.StatusOK, "chat", p)
 }
@@ -79,13 +92,16 @@ func (w *Web) ask(r *request) error {
 			return err
 		}
 		if ok {
-			before.Last = prev.After.Last
+			before.Last, before.Plan = prev.After.Last, prev.After.Plan
 			if prev.User == r.visitor.id {
 				thread = prev.Thread
 			}
 		}
 	}
 	w.chosen(r, &before)
+	if name := r.PostForm.Get("plan"); name != "" && w.snapshot().Holding(name) != nil {
+		before.Plan = name
+	}
 	today, begin := w.Today(), time.Now()
 	a, after := answer.Ask(w.snapshot(), before, answer.Question{Text: q, Today: today})
 	w.metrics.Question(a, time.Since(begin))
@@ -107,14 +123,14 @@ func (w *Web) ask(r *request) error {
 // chosen is whose 我局 or 我县 was picked from a list under an answer that needed to know.
 func (w *Web) chosen(r *request, c *answer.Context) {
 	unit, place := r.PostForm.Get("unit"), r.PostForm.Get("place")
-	for _, p := range w.snapshot().Plans() {
-		for i := range p.Units {
-			if p.Units[i].Name == unit {
+	for _, h := range w.snapshot().Holdings() {
+		for i := range h.Brief.Units {
+			if h.Brief.Units[i].Name == unit {
 				c.Unit = unit
 			}
 		}
-		for i := range p.Places {
-			if p.Places[i].Name == place {
+		for _, name := range h.Brief.Places {
+			if name == place {
 				c.Place = place
 			}
 		}

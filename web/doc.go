@@ -15,6 +15,7 @@ import (
 
 	"cewen/answer"
 	"cewen/dialog"
+	"cewen/library"
 	"cewen/outbox"
 	"cewen/reminders"
 )
@@ -30,6 +31,21 @@ type Store interface {
 	Feeds(ctx context.Context, owner int64) ([]dialog.Feed, error)
 	Setting(ctx context.Context, name, first string) (string, error)
 	Apply(ctx context.Context, now time.Time, c dialog.Changes) error
+	PlanFiles
+}
+
+// PlanFiles is what was sent to be taken in.
+type PlanFiles interface {
+	Upload(ctx context.Context, id string) (dialog.Upload, bool, error)
+	UploadBody(ctx context.Context, id string) (body, fixes []byte, err error)
+	Uploads(ctx context.Context, most int) ([]dialog.Upload, error)
+	Hidden(ctx context.Context) ([]dialog.Hiding, error)
+}
+
+// Library is where plans are taken in. library.Library fulfils it.
+type Library interface {
+	Examine(ctx context.Context, name string, body, fixes []byte) (library.Reading, error)
+	Reload(ctx context.Context) (changed bool, err error)
 }
 
 // Metrics is told what happens. Its methods must be quick and safe for concurrent use.
@@ -54,6 +70,9 @@ type Config struct {
 	Retention time.Duration
 	Notes     func() []string // what 关于 says beside; nil: nothing
 
+	Library    Library                  // nil: plans are neither taken in nor out
+	PageKey    string                   // the administrators' word; "": none counts
+	Problems   func() []library.Problem // files that could not be read; nil: none
 	Milestones func() []reminders.Milestone
 	Ask        func(a dialog.Access) []outbox.Delivery // tells administrators that somebody asks to be let in; nil: there is nobody to ask
 	Wake       func()                                  // called when something was put into the outbox; nil: nobody sends
@@ -68,6 +87,7 @@ type Web struct {
 	metrics  Metrics
 	key      []byte // what visitors' cookies are signed with
 	pace     *pace
+	keys     *pace                 // tries of the administrators' word
 	names    atomic.Pointer[names] // what can be suggested, for one snapshot
 	routes   http.Handler
 }
@@ -77,6 +97,9 @@ func New(ctx context.Context, c Config, s Store, snapshot func() *answer.Snapsho
 	if c.Notes == nil {
 		c.Notes = func() []string { return nil }
 	}
+	if c.Problems == nil {
+		c.Problems = func() []library.Problem { return nil }
+	}
 	if c.Wake == nil {
 		c.Wake = func() {}
 	}
@@ -84,7 +107,7 @@ func New(ctx context.Context, c Config, s Store, snapshot func() *answer.Snapsho
 	if err != nil {
 		return nil, err
 	}
-	w := &Web{Config: c, store: s, snapshot: snapshot, log: log, metrics: m, key: []byte(key), pace: newPace(c.UserRate)}
+	w := &Web{Config: c, store: s, snapshot: snapshot, log: log, metrics: m, key: []byte(key), pace: newPace(c.UserRate), keys: newPace(keyTries)}
 	w.routes = w.handler()
 	return w, nil
 }

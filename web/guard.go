@@ -62,9 +62,11 @@ func loopback(host string) bool {
 // trusted reports whether a request needs no permission: nobody has to be approved, or it comes from the machine that listens for itself
 // alone. Where a proxy may stand in front that cannot be told: proxies name this machine as the host.
 func (w *Web) trusted(r *request) bool {
-	if !w.Paired {
-		return true
-	}
+	return !w.Paired || w.atMachine(r)
+}
+
+// atMachine reports whether a request comes from the machine that listens for itself alone.
+func (w *Web) atMachine(r *request) bool {
 	for _, h := range []string{"X-Forwarded-For", "X-Real-Ip", "Forwarded", "Via"} {
 		if r.Header.Get(h) != "" {
 			return false

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"time"
 
+	"cewen/answer"
 	"cewen/plan"
 	"cewen/reminders"
 )
@@ -54,6 +55,7 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"isoDay":   isoDay,
 	"lamp":     lamp,
 	"planName": reminders.PlanName,
+	"ended":    endedWords,
 	"path":     url.PathEscape,
 	"add":      func(a, b int) int { return a + b },
 }).ParseFS(templateFiles, "templates/*.html"))
@@ -120,14 +122,18 @@ func (w *Web) icon(r *request) error {
 	return nil
 }
 
+// endedWords says that a plan is in force no longer, and why.
+func endedWords(e *answer.Ending) string {
+	by := strings.TrimSpace("《" + strings.Trim(e.Title, "《》") + "》 " + e.By)
+	if e.Words != "" {
+		return "已废止,见" + by
+	}
+	return "已有新版:" + by
+}
+
 // planOf finds a plan by the name in an address; "" is the first.
 func (w *Web) planOf(name string) *plan.Plan {
-	for _, p := range w.snapshot().Plans() {
-		if name == "" || reminders.PlanName(p) == name {
-			return p
-		}
-	}
-	return nil
+	return w.snapshot().Plan(name)
 }
 
 func isoDay(iso string) string {

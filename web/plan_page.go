@@ -10,6 +10,8 @@ import (
 	"strings"
 
 	"cewen/answer"
+	"cewen/lexicon"
+	"cewen/library"
 	"cewen/plan"
 	"cewen/reminders"
 )
@@ -18,6 +20,9 @@ import (
 type planPage struct {
 	Base     string
 	Plan     *plan.Plan
+	Ending   *answer.Ending // nil: in force
+	Several  bool           // other plans are held
+	Older    bool           // its version before is held
 	Name     string
 	Data     []datum
 	Chapters []chapterLink
@@ -71,17 +76,59 @@ const mostHits = 50
 
 // plans lists the plans; the only one is shown at once.
 func (w *Web) plans(r *request) error {
-	all := w.snapshot().Plans()
-	if len(all) == 1 {
-		return w.redirect(r, strings.TrimPrefix(planPath("", reminders.PlanName(all[0])), r.base))
+	all := w.snapshot().Holdings()
+	if len(all) == 1 && !w.governs(r) {
+		return w.redirect(r, strings.TrimPrefix(planPath("", all[0].Brief.Name), r.base))
 	}
-	return w.render(r, http.StatusOK, "plans", &plansPage{Base: r.base, Plans: all})
+	p := &plansPage{Base: r.base, Query: strings.TrimSpace(plain(r.URL.Query().Get("q"))), All: len(all), Admin: w.governs(r)}
+	words := strings.Fields(lexicon.Fold(p.Query))
+	for _, h := range all {
+		if !holds(h, words) {
+			continue
+		}
+		if p.Found++; len(p.Plans) < mostPlans {
+			p.Plans = append(p.Plans, h)
+		}
+	}
+	for _, x := range w.Problems() {
+		words, ok := library.Words(x.Err)
+		if !ok {
+			words = "读不出来"
+		}
+		p.Problems = append(p.Problems, problem{x.Name, words, x.Kept})
+	}
+	return w.render(r, http.StatusOK, "plans", p)
+}
+
+// mostPlans is how many plans the list shows; a search finds the others.
+const mostPlans = 200
+
+// holds reports whether a plan's heading, issuer or file holds all words.
+func holds(h *answer.Holding, words []string) bool {
+	in := lexicon.Fold(h.Brief.Heading() + " " + h.Brief.Issuer + " " + h.Brief.Source)
+	for _, w := range words {
+		if !strings.Contains(in, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // plansPage is the list of plans.
 type plansPage struct {
-	Base  string
-	Plans []*plan.Plan
+	Base     string
+	Query    string
+	All      int
+	Found    int
+	Plans    []*answer.Holding
+	Problems []problem
+	Admin    bool
+}
+
+// problem is a file that could not be read.
+type problem struct {
+	Name, Words string
+	Kept        bool
 }
 
 func (*plansPage) title() (name, here string) { return "方案", "plan" }
@@ -93,7 +140,9 @@ func (w *Web) plan(r *request) error {
 		return fail(http.StatusNotFound, "没有收录这份方案。")
 	}
 	notes := w.notesOf(r, p)
-	page := &planPage{Base: r.base, Plan: p, Name: reminders.PlanName(p)}
+	s := w.snapshot()
+	held := s.Holding(r.PathValue("plan"))
+	page := &planPage{Base: r.base, Plan: p, Name: held.Brief.Name, Ending: held.Ending, Several: s.Len() > 1, Older: before(s, held) != nil}
 	for _, f := range []plan.Field{p.Meta.Number, p.Meta.Issuer, p.Meta.Publisher, p.Meta.Signed, p.Meta.Published} {
 		if f.Value != "" {
 			page.Data = append(page.Data, datum{f.Label, isoDay(f.Value)})

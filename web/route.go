@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
@@ -19,6 +20,7 @@ type request struct {
 	base    string // "" or inApp: before every path
 	visitor visitor
 	route   string
+	raw     io.ReadCloser // the body, before it was bounded
 }
 
 // handle is a page. An error becomes a page too.
@@ -54,6 +56,14 @@ func (w *Web) handler() http.Handler {
 	page("GET /suggest", w.suggest)
 	page("GET /plan", w.plans)
 	page("GET /plan/{plan}", w.plan)
+	page("GET /plan/{plan}/changes", w.changes)
+	page("GET /files", w.governor(w.files))
+	page("POST /files", w.governor(w.sendFile))
+	page("GET /files/{file}", w.governor(w.sentFile))
+	page("POST /files/{file}", w.governor(w.decideFile))
+	page("POST /hidden", w.governor(w.hide))
+	page("GET /manage", w.manage)
+	page("POST /manage", w.enter)
 	page("GET /board", w.board)
 	page("GET /unit/{unit}", w.unit)
 	page("GET /export.xlsx", w.exportTable)
@@ -105,6 +115,7 @@ func (w *Web) serve(r *request, h handle) {
 	begin := time.Now()
 	rec := &recorder{ResponseWriter: r.rw, status: http.StatusOK}
 	r.rw = rec
+	r.raw = r.Body
 	r.Body = http.MaxBytesReader(rec, r.Body, mostBody)
 	w.headers(r)
 	defer func() {
@@ -157,6 +168,9 @@ type recorder struct {
 	status int
 	wrote  bool
 }
+
+// Unwrap is for http.ResponseController.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
 
 func (r *recorder) WriteHeader(status int) {
 	if !r.wrote {

@@ -24,6 +24,9 @@ type names struct {
 	list []name
 }
 
+// mostNamedPlans is of how many plans names are suggested; a thousand plans need not be opened for that.
+const mostNamedPlans = 40
+
 // namesNow are the names of the plans that are loaded; they are collected once for each snapshot.
 func (w *Web) namesNow() []name {
 	s := w.snapshot()
@@ -38,7 +41,14 @@ func (w *Web) namesNow() []name {
 			n.list = append(n.list, name{lexicon.Fold(of), text, kind})
 		}
 	}
-	for _, p := range s.Plans() {
+	for i, h := range s.Holdings() {
+		if h.Ending != nil || i >= mostNamedPlans {
+			continue
+		}
+		p := s.Plan(h.Brief.Name)
+		if p == nil {
+			continue
+		}
 		for i := range p.Units {
 			u := &p.Units[i]
 			add(strings.Join(append([]string{u.Name}, u.Aliases...), " "), u.Name+"有哪些任务", "单位")

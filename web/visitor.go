@@ -20,6 +20,7 @@ import (
 type visitor struct {
 	id       int64 // dialog.IsVisitor, or a Telegram user's; 0: not seen before
 	telegram bool
+	admin    bool // has given the administrators' word
 }
 
 // How long a browser is known, and how long Telegram's word counts: then the Mini App is launched anew.
@@ -39,12 +40,21 @@ func cookieName(base string) string {
 func (w *Web) sealed(v visitor, now time.Time) string {
 	b := make([]byte, 17)
 	if v.telegram {
-		b[0] = 1
+		b[0] |= byTelegram
+	}
+	if v.admin {
+		b[0] |= asAdmin
 	}
 	binary.BigEndian.PutUint64(b[1:], uint64(v.id))
 	binary.BigEndian.PutUint64(b[9:], uint64(now.Unix()))
 	return base64.RawURLEncoding.EncodeToString(append(b, w.sign(b)...))
 }
+
+// The first byte of a cookie.
+const (
+	byTelegram = 1
+	asAdmin    = 2
+)
 
 func (w *Web) sign(b []byte) []byte {
 	m := hmac.New(sha256.New, w.key)
@@ -58,10 +68,10 @@ func (w *Web) opened(text string, now time.Time) (v visitor, ok bool) {
 	if err != nil || len(b) != 17+sha256.Size || !hmac.Equal(b[17:], w.sign(b[:17])) || base64.RawURLEncoding.EncodeToString(b) != text {
 		return v, false // the decoder passes over line ends: one cookie has one spelling
 	}
-	v = visitor{id: int64(binary.BigEndian.Uint64(b[1:])), telegram: b[0] == 1}
+	v = visitor{id: int64(binary.BigEndian.Uint64(b[1:])), telegram: b[0]&byTelegram != 0, admin: b[0]&asAdmin != 0}
 	age := now.Sub(time.Unix(int64(binary.BigEndian.Uint64(b[9:])), 0))
 	most := knownFor
-	if v.telegram {
+	if v.telegram || v.admin {
 		most = launchedFor
 	}
 	return v, age < most && age > -time.Hour

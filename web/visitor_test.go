@@ -109,7 +109,7 @@ func TestCookies(t *testing.T) {
 	if _, ok := r.web.opened(good, now.Add(knownFor+time.Second)); ok {
 		t.Error("accepted after its time")
 	}
-	if _, ok := r.web.opened(r.web.sealed(visitor{7, true}, now), now.Add(launchedFor+time.Second)); ok {
+	if _, ok := r.web.opened(r.web.sealed(visitor{id: 7, telegram: true}, now), now.Add(launchedFor+time.Second)); ok {
 		t.Error("Telegram's word of yesterday is accepted")
 	}
 	other := newRig(t)
@@ -121,7 +121,7 @@ func TestCookies(t *testing.T) {
 func FuzzOpened(f *testing.F) {
 	w := &Web{key: []byte("k")}
 	now := time.Now()
-	sealed := w.sealed(visitor{7, true}, now)
+	sealed := w.sealed(visitor{id: 7, telegram: true}, now)
 	f.Add(sealed)
 	f.Add(sealed[:20] + "\r" + sealed[20:])
 	f.Add("")

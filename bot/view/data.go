@@ -38,6 +38,11 @@ const (
 	VerbReview   = "rv" // which, page
 	VerbExport   = "rx" // which
 	VerbAudit    = "au" // page
+	VerbPlan     = "pl" // plan or "", page of the list: ask from it alone
+	VerbPlans    = "pn" // page
+	VerbFiles    = "pf" // page: what was sent and what became of it
+	VerbFile     = "pu" // upload, "live", "cancelled" or "removed"
+	VerbTakeOut  = "po" // page; or plan, "yes" or "ask": take it out
 	VerbNothing  = "-"  // a label: 1/5
 
 	VerbRemind  = "re" // "list"; "one", "more", "pause", "go" or "stop" and a subscription; "p", "h", "s" or "d", a subscription and a value; "t" and a turn

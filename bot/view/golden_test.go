@@ -72,7 +72,7 @@ func shown(t *testing.T, m outbox.Message) string {
 // TestGolden shows how answers and lists look in a chat. -update rewrites the files; their diff is what a change does to readers.
 func TestGolden(t *testing.T) {
 	s := snapshot(t)
-	p := s.Plans()[0]
+	p := s.Plan("")
 	today := time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)
 	ask := func(text string) dialog.Turn {
 		a, after := answer.Ask(s, answer.Context{}, answer.Question{Text: text, Today: today})
@@ -96,15 +96,15 @@ func TestGolden(t *testing.T) {
 			}
 			fmt.Fprintf(&b, "-- in a group, unfolded --\n%s\n", shown(t, view.Answer(ask("充电站谁负责"), view.Reader{Group: true, Copied: strings.Repeat("长", 300)}, 0, true)))
 			fmt.Fprintf(&b, "-- refused in a group --\n%s\n", shown(t, view.Answer(ask("地铁修几公里"), view.Reader{Group: true}, 0, false)))
-			fmt.Fprintf(&b, "-- source --\n%s\n", shown(t, view.Source(ask("充电站谁负责"), s.Plans(), 0)))
-			fmt.Fprintf(&b, "-- source of many --\n%s\n", shown(t, view.Source(ask("2025年到期的有哪些"), s.Plans(), 1)))
-			fmt.Fprintf(&b, "-- source of none --\n%s\n", shown(t, view.Source(ask("地铁"), s.Plans(), 9)))
+			fmt.Fprintf(&b, "-- source --\n%s\n", shown(t, view.Source(ask("充电站谁负责"), s.Plan, 0)))
+			fmt.Fprintf(&b, "-- source of many --\n%s\n", shown(t, view.Source(ask("2025年到期的有哪些"), s.Plan, 1)))
+			fmt.Fprintf(&b, "-- source of none --\n%s\n", shown(t, view.Source(ask("地铁"), s.Plan, 9)))
 			fmt.Fprintf(&b, "-- late in a group --\n%s\n", shown(t, view.Late(ask("充电站\n谁负责"), "09:12")))
 			fmt.Fprintf(&b, "-- card --\n%s\n", view.Card(ask("2025年到期的有哪些")))
 			return b.String()
 		},
 		"lists": func() string {
-			about := view.About{Plans: s.Plans(), Today: "2026-11-23", Version: "v", Retention: 180 * 24 * time.Hour, Bot: "cewen_bot"}
+			about := view.About{Plans: s.Holdings(), Today: "2026-11-23", Version: "v", Retention: 180 * 24 * time.Hour, Bot: "cewen_bot"}
 			var b strings.Builder
 			chapter, _ := view.Chapter(p, 4, 0)
 			for _, part := range []struct {
@@ -112,7 +112,7 @@ func TestGolden(t *testing.T) {
 				m    outbox.Message
 			}{
 				{"start", view.Start(about, s.Examples(3), false)}, {"start in a group", view.Start(about, nil, true)}, {"about", view.AboutText(about, "备注")}, {"units", view.Units(p, 3)}, {"chapters", view.Chapters(p)}, {"chapter", chapter},
-				{"indicators", view.Indicators(p, 1)}, {"years", view.Years(p, "2024-06-01")}, {"plans", view.Plans(s.Plans())}, {"pick unit", view.PickUnit(p, 0, "t")}, {"pick place", view.PickPlace(p, "")},
+				{"indicators", view.Indicators(p, 1)}, {"years", view.Years(p, "2024-06-01")}, {"plans", view.Plans(view.PlanList{Held: s.Holdings()})}, {"pick unit", view.PickUnit(p, 0, "t")}, {"pick place", view.PickPlace(p, "")},
 				{"settings", view.Settings("市城管局", "", false, false)}, {"group settings", view.Settings("", "", true, false)}, {"forget", view.Forget()},
 				{"request", view.Request(dialog.Access{Subject: 7, Name: "<王>", Code: "012345"}, false)}, {"copy", view.Copy("<原文>&")},
 				{"audit", view.Audit([]dialog.Event{{At: today, Actor: 7, Action: "批准使用", Subject: 8, Detail: "<李>"}}, 0, 1, time.UTC)},
@@ -148,7 +148,7 @@ func TestGolden(t *testing.T) {
 // what they must.
 func TestEveryPageFits(t *testing.T) {
 	s := snapshot(t)
-	p := s.Plans()[0]
+	p := s.Plan("")
 	var questions []string
 	for _, u := range p.Units {
 		questions = append(questions, u.Name+"有哪些任务", u.Name+"有哪些到期目标")
@@ -185,7 +185,7 @@ func TestEveryPageFits(t *testing.T) {
 			}
 		}
 		for page := range 8 {
-			shown(t, view.Source(turn, s.Plans(), page))
+			shown(t, view.Source(turn, s.Plan, page))
 		}
 		shown(t, outbox.Message{HTML: view.Card(turn)})
 	}
@@ -202,7 +202,7 @@ func TestData(t *testing.T) {
 	}
 	tags := map[string]string{}
 	s := snapshot(t)
-	for _, u := range s.Plans()[0].Units {
+	for _, u := range s.Plan("").Units {
 		tag := view.Tag(u.Name)
 		if other, ok := tags[tag]; ok || len(tag) != 8 || strings.Trim(tag, "0123456789abcdefghijklmnopqrstuvwxyz") != "" {
 			t.Errorf("tag %q of %s (%s)", tag, u.Name, other)

@@ -236,29 +236,6 @@ func Years(p *plan.Plan, today string) outbox.Message {
 	return outbox.Message{HTML: b.String(), Buttons: inRows(row, 3)}
 }
 
-// Plans lists what is answered from.
-func Plans(ps []*plan.Plan) outbox.Message {
-	var b strings.Builder
-	b.WriteString(bold(fmt.Sprintf("收录方案%d个", len(ps))))
-	for i, p := range ps {
-		if i == 12 {
-			fmt.Fprintf(&b, "\n……另有%d个", len(ps)-i)
-			break
-		}
-		fmt.Fprintf(&b, "\n%d %s\n    %s", i+1, esc(p.Heading()), esc(figures(p)))
-	}
-	if len(ps) > 1 {
-		b.WriteString("\n问题里带上地名或文号,就只答那一个。")
-	}
-	return outbox.Message{HTML: b.String()}
-}
-
-// figures counts what a plan holds: 条, 处 and 项 as their readers use them.
-func figures(p *plan.Plan) string {
-	c := p.Counts()
-	return fmt.Sprintf("%d条,责任分工%d处,责任单位%d个,有时限的目标%d项,主要指标%d项", c.Clauses, c.Duties, c.Units, c.Dated, c.Indicators)
-}
-
 // window is which entries page shows, of n entries with so many a page.
 func window(n, each, page int) (from, to, at, pages int) {
 	pages = max(1, (n+each-1)/each)

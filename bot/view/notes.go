@@ -8,7 +8,6 @@ import (
 	"cewen/answer"
 	"cewen/dialog"
 	"cewen/outbox"
-	"cewen/plan"
 )
 
 // Secrecy is the line that /start and /about have to show.
@@ -16,7 +15,7 @@ const Secrecy = "只收录公开文件,请勿发送涉密和内部信息;提问�
 
 // About is what the program is and what it keeps.
 type About struct {
-	Plans     []*plan.Plan
+	Plans     []*answer.Holding
 	Today     string
 	Version   string
 	Retention time.Duration // how long questions are kept
@@ -32,7 +31,7 @@ func Start(a About, examples []string, group bool) outbox.Message {
 			fmt.Fprintf(&b, "……共%d个方案,/plans 看全部\n", len(a.Plans))
 			break
 		}
-		b.WriteString(esc(p.Heading()) + "\n")
+		b.WriteString(esc(p.Brief.Heading()) + "\n")
 	}
 	if group && a.Bot != "" {
 		b.WriteString("在群里要叫我才答:@" + esc(a.Bot) + " 加上问题,或回复我的消息。\n")
@@ -76,14 +75,14 @@ func AboutText(a About, notes ...string) outbox.Message {
 			fmt.Fprintf(&b, "\n……共%d个方案", len(a.Plans))
 			break
 		}
-		b.WriteString("\n" + esc(p.Heading()))
-		if s := p.Meta.Signed.Value; s != "" {
+		b.WriteString("\n" + esc(p.Brief.Heading()))
+		if s := p.Brief.Signed; s != "" {
 			b.WriteString("\n    成文" + esc(s))
-			if pub := p.Meta.Published.Value; pub != "" {
+			if pub := p.Brief.Published; pub != "" {
 				b.WriteString(",公开" + esc(pub))
 			}
 		}
-		b.WriteString("\n    " + esc(figures(p)))
+		b.WriteString("\n    " + esc(figures(p.Brief.Counts)))
 	}
 	b.WriteString("\n答的都是方案原文;方案没有写的,就说没有写。不用大模型,不联网查。\n按今天" + esc(a.Today) + "算。")
 	fmt.Fprintf(&b, "\n提问和答复保存%d天,/forget 可以删除自己的。", int(a.Retention.Hours()/24))

@@ -15,10 +15,10 @@ import (
 const fewClauses = 3
 
 // Source renders one page of the text behind an answer: the clauses it cites, whole, with the quotes in bold; of many clauses the quotes.
-func Source(t dialog.Turn, plans []*plan.Plan, page int) outbox.Message {
+func Source(t dialog.Turn, open func(name string) *plan.Plan, page int) outbox.Message {
 	var blocks []block
 	for _, group := range byPlace(t.Answer.Citations) {
-		blocks = append(blocks, sourceOf(group, plans, len(byPlace(t.Answer.Citations)) <= fewClauses)...)
+		blocks = append(blocks, sourceOf(group, open, len(byPlace(t.Answer.Citations)) <= fewClauses)...)
 	}
 	pages := layOut(blocks)
 	page = clamp(page, len(pages))
@@ -60,17 +60,12 @@ func byPlace(cs []answer.Citation) [][]answer.Citation {
 }
 
 // sourceOf is the text of one place. A plan whose text has changed since shows the quotes as they were given.
-func sourceOf(cs []answer.Citation, plans []*plan.Plan, whole bool) []block {
+func sourceOf(cs []answer.Citation, open func(name string) *plan.Plan, whole bool) []block {
 	source := "〔" + cs[0].Source() + " · " + cs[0].Plan + "〕"
 	if whole && cs[0].Row == 0 && cs[0].Clause > 0 {
-		for _, p := range plans {
-			if PlanName(p) != cs[0].Plan || !standsIn(p, cs) {
-				continue
-			}
-			for i := range p.Clauses {
-				if c := &p.Clauses[i]; c.Number == cs[0].Clause {
-					return []block{clauseBlock(source, p, c, cs)}
-				}
+		if p := open(cs[0].Plan); p != nil && standsIn(p, cs) {
+			if c := p.Clause(cs[0].Clause); c != nil {
+				return []block{clauseBlock(source, p, c, cs)}
 			}
 		}
 	}

@@ -46,7 +46,7 @@ func (c *askCmd) Run(p *program) error {
 	}
 	defer s.Close()
 	begin := time.Now()
-	a, _ := answer.Ask(s, answer.Context{}, answer.Question{Text: text, Today: p.common.today()})
+	a, _ := answer.Ask(s.Snapshot, answer.Context{}, answer.Question{Text: text, Today: p.common.today()})
 	if c.JSON {
 		return writeLine(p.stdout, newLine("", a, time.Since(begin)))
 	}

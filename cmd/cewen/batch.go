@@ -72,7 +72,7 @@ func (c *askCmd) batch(p *program) error {
 			continue
 		}
 		begin := time.Now()
-		a, next := answer.Ask(s, dialogs[q.Dialog], answer.Question{Text: *q.Text, Today: p.common.today()})
+		a, next := answer.Ask(s.Snapshot, dialogs[q.Dialog], answer.Question{Text: *q.Text, Today: p.common.today()})
 		elapsed := time.Since(begin)
 		if q.Dialog != "" {
 			dialogs[q.Dialog] = next

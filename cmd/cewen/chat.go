@@ -37,7 +37,7 @@ func (chatCmd) Run(p *program) (err error) {
 		return err
 	}
 	defer s.Close()
-	c := &conversation{p: p, snapshot: s, style: p.style()}
+	c := &conversation{p: p, snapshot: s.Snapshot, style: p.style()}
 	if err := c.say(c.greeting()); err != nil {
 		return err
 	}
@@ -119,13 +119,13 @@ const chatHelp = `/all   上一答的全部引文
 // greeting says which plans are talked about and what can be asked.
 func (c *conversation) greeting() string {
 	var b strings.Builder
-	plans := c.snapshot.Plans()
-	for i, p := range plans {
+	held := c.snapshot.Holdings()
+	for i, h := range held {
 		if i == 5 {
-			fmt.Fprintf(&b, "……共%d份方案\n", len(plans))
+			fmt.Fprintf(&b, "……共%d份方案\n", len(held))
 			break
 		}
-		fmt.Fprintf(&b, "%s\n", c.style.bold(answer.Printable(p.Heading())))
+		fmt.Fprintf(&b, "%s\n", c.style.bold(answer.Printable(h.Brief.Heading())))
 	}
 	if examples := c.snapshot.Examples(3); len(examples) > 0 {
 		b.WriteString("可以这样问:\n")
@@ -139,8 +139,8 @@ func (c *conversation) greeting() string {
 
 func (c *conversation) about() string {
 	var b strings.Builder
-	for _, p := range c.snapshot.Plans() {
-		fmt.Fprintf(&b, "%s\n%s\n", answer.Printable(p.Heading()), figures(p))
+	for _, h := range c.snapshot.Holdings() {
+		fmt.Fprintf(&b, "%s\n%s\n", answer.Printable(h.Brief.Heading()), figures(h.Brief.Counts))
 	}
 	fmt.Fprintf(&b, "今天按%s算。\n", c.p.common.today().Format("2006-01-02"))
 	b.WriteString("只收录公开文件,请勿输入涉密和内部信息。提问只留在这个程序的内存里,退出就没有了。\n答的都是方案原文;方案没有写的,就说没有写。\n\n")

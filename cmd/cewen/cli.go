@@ -27,8 +27,9 @@ type cli struct {
 
 // common is what every command accepts.
 type common struct {
-	Plans string   `name:"plans" placeholder:"目录" xor:"plans" help:"除自带方案外,再读这个目录里的 .txt 方案"`
+	Plans string   `name:"plans" placeholder:"目录" xor:"plans" help:"除自带方案外,再读这个目录(含子目录)里的方案:.txt .md .html .docx .pdf"`
 	Only  string   `name:"plan" placeholder:"文件" xor:"plans" help:"只读这一个方案,不读自带方案"`
+	Cache string   `name:"cache" env:"CEWEN_CACHE" placeholder:"目录" help:"方案多的时候,读过的内容和索引放在这里,下次启动就快;不写就在用户缓存目录"`
 	Today date     `name:"today" placeholder:"日期" help:"把这一天当作今天,如 2026-11-23;不写就是今天(北京时间)"`
 	Help  helpFlag `name:"help" short:"h" help:"显示这份说明"`
 }

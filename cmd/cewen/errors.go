@@ -11,14 +11,15 @@ import (
 	"syscall"
 
 	"cewen/eval"
-	"cewen/plan"
+	"cewen/library"
 	"cewen/reminders"
 )
 
 // Errors of the program itself; explain has their words.
 var (
 	errBadLines  = errors.New("bad lines") // already reported line by line
-	errNoTexts   = errors.New("no .txt in directory")
+	errNoPlans   = errors.New("no plan in directory")
+	errNoFolder  = errors.New("not a directory")
 	errDirectory = errors.New("is a directory")
 	errNoToken   = errors.New("no token in file")
 )
@@ -82,8 +83,8 @@ func cause(err error) string {
 	if l, ok := errors.AsType[*reminders.LineError](err); ok {
 		return fmt.Sprintf("第%d行:要写成 2027-01-01 休 元旦 或 2027-02-07 班 这样", l.Line)
 	}
-	if e, ok := errors.AsType[*plan.Error](err); ok {
-		return planCause(e)
+	if words, ok := library.Words(err); ok {
+		return words
 	}
 	for _, known := range []struct {
 		err   error
@@ -95,7 +96,8 @@ func cause(err error) string {
 		{errDirectory, "这是一个目录,要的是文件"},
 		{syscall.ENOTDIR, "这是一个文件,要的是目录"},
 		{syscall.ENOSPC, "磁盘满了"},
-		{errNoTexts, "目录里没有 .txt 文件"},
+		{errNoPlans, "目录里没有方案文件(.txt .md .html .docx .pdf)"},
+		{errNoFolder, "这是一个文件,要的是目录"},
 		{errLineTooLong, fmt.Sprintf("这一行超过 %d MB", maxLine>>20)},
 		{errNoToken, "里面没有令牌"},
 		{errNoField, "缺 id 或 q"},
@@ -113,13 +115,6 @@ func cause(err error) string {
 		return "不是规定的 JSON"
 	}
 	return err.Error()
-}
-
-func planCause(e *plan.Error) string {
-	if e.Line > 0 {
-		return fmt.Sprintf("第%d行:%s", e.Line, e.Text())
-	}
-	return e.Text()
 }
 
 func isJSON(err error) bool {

@@ -54,13 +54,13 @@ func (c *evalCmd) Run(p *program) error {
 		return err
 	}
 	defer s.Close()
-	rs, err := eval.Run(p.ctx, s, qs, p.common.today())
+	rs, err := eval.Run(p.ctx, s.Snapshot, qs, p.common.today())
 	if err != nil {
 		return fmt.Errorf("eval: %w", err)
 	}
 	rep := eval.Summarize(rs)
 	if c.Knockout {
-		k, err := eval.Knockout(p.ctx, s, rs, p.common.today())
+		k, err := eval.Knockout(p.ctx, s.Snapshot, rs, p.common.today())
 		if err != nil {
 			return fmt.Errorf("knock-out: %w", err)
 		}

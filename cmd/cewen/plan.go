@@ -51,5 +51,5 @@ func (c *planCmd) plans(p *program) ([]*plan.Plan, error) {
 	if p.common.Only != "" || p.common.Plans != "" {
 		return nil, usageError("写了文件,就不要再用 --plan、--plans")
 	}
-	return parseFiles(c.Files)
+	return p.parseFiles(c.Files)
 }

@@ -17,7 +17,7 @@ func (s style) plan(p *plan.Plan) string {
 			fmt.Fprintf(&b, "%s %s\n", f.Label, answer.Printable(f.Value))
 		}
 	}
-	fmt.Fprintf(&b, "%s\n", figures(p))
+	fmt.Fprintf(&b, "%s\n", figures(p.Counts()))
 
 	targets := map[int][]plan.Target{}
 	for _, t := range p.Targets {
@@ -88,7 +88,6 @@ func inBrackets(unit string) string {
 }
 
 // figures counts what was read. 条, 处 and 项 are used as the plans' readers use them: clauses, responsibility markers, targets.
-func figures(p *plan.Plan) string {
-	c := p.Counts()
+func figures(c plan.Counts) string {
 	return fmt.Sprintf("%d章,%d条,责任分工%d处,责任单位%d个;目标%d项,其中有时限%d项;主要指标%d行", c.Chapters, c.Clauses, c.Duties, c.Units, c.Targets, c.Dated, c.Indicators)
 }

@@ -11,8 +11,8 @@ import (
 	"syscall"
 	"time"
 
-	"cewen/answer"
 	"cewen/bot"
+	"cewen/library"
 	"cewen/ops"
 	"cewen/store"
 	"cewen/web"
@@ -39,12 +39,10 @@ func (c *serveCmd) Run(p *program) (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = front.Close() }() // closed by the server already
-	snapshot, err := p.snapshot()
-	if err != nil {
+	defer func() { _ = front.Close() }()   // closed by the server already
+	if _, err := p.sources(); err != nil { // a wrong name is told before anything is opened
 		return err
 	}
-	defer snapshot.Close()
 	db, err := openStore(ctx, c.db(), log)
 	switch {
 	case errors.Is(err, context.Canceled) && ctx.Err() != nil:
@@ -56,10 +54,16 @@ func (c *serveCmd) Run(p *program) (err error) {
 
 	metrics := ops.NewMetrics(version, store.Kind)
 	metrics.Watch(queues(db))
-	remind, err := c.reminding(ctx, snapshot, db, log, metrics, processName())
+	held, err := c.library(p, db, log)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, held.Close()) }()
+	remind, err := c.reminding(ctx, held.Library, db, log, metrics, processName())
+	if err != nil {
+		return err
+	}
+	held.swapped = remind.planner.Reread
 	metrics.WatchReminders(func(ctx context.Context) (ops.Reminders, error) { return remind.counted(ctx, db) })
 	checks := map[string]ops.Check{"db": db.Ping}
 	mux := http.NewServeMux()
@@ -67,7 +71,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	if token == "" {
 		_, _ = fmt.Fprintln(p.stderr, botIsOff) // nothing is left to tell when stderr is closed
 	} else {
-		if talking, err = bot.New(c.bot(p, token, zone, remind), db, func() *answer.Snapshot { return snapshot }, log, metrics); err != nil {
+		if talking, err = bot.New(c.bot(p, token, zone, remind, held.Library), db, held.Snapshot, log, metrics); err != nil {
 			return err
 		}
 		checks["telegram"] = func(context.Context) error {
@@ -80,7 +84,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 			mux.Handle(path, talking)
 		}
 	}
-	pages, err := web.New(ctx, c.web(p, token, zone, remind, front.Addr(), talking), db, func() *answer.Snapshot { return snapshot }, log, metrics)
+	pages, err := web.New(ctx, c.web(p, token, zone, remind, held.Library, front.Addr(), talking), db, held.Snapshot, log, metrics)
 	if err != nil {
 		return &storeError{shownDB(c.db()), err}
 	}
@@ -94,7 +98,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 	} else if back, err = listen(ctx, "--ops", c.Ops); err != nil {
 		return err
 	}
-	parts := []part{serveHTTP(front, mux), janitor(db, c.keep(), log)}
+	parts := []part{serveHTTP(front, mux), janitor(db, c.keep(), log), held.watch}
 	if back != nil {
 		parts = append(parts, serveHTTP(back, inspect))
 	}
@@ -103,7 +107,7 @@ func (c *serveCmd) Run(p *program) (err error) {
 		parts = append(parts, talking.Run, remind.run)
 	}
 	_, _ = fmt.Fprintln(p.stderr, "网页:"+c.address(front.Addr())) // nothing is left to tell when stderr is closed
-	log.Info("serving", "version", version, "http", front.Addr().String(), "db", shownDB(c.db()), "plans", len(snapshot.Plans()), "bot", talking != nil)
+	log.Info("serving", "version", version, "http", front.Addr().String(), "db", shownDB(c.db()), "plans", held.Snapshot().Len(), "bot", talking != nil)
 	err = together(ctx, parts)
 	log.Info("stopped")
 	return err
@@ -111,11 +115,11 @@ func (c *serveCmd) Run(p *program) (err error) {
 
 const botIsOff = "机器人没有开:没有 --telegram-token。在 Telegram 里给 @BotFather 发 /newbot 取得;再发 /setinline 打开卡片,/setprivacy 保持 Enable(群里只看叫到它的消息)。"
 
-func (c *serveCmd) bot(p *program, token string, zone *time.Location, remind *reminding) bot.Config {
+func (c *serveCmd) bot(p *program, token string, zone *time.Location, remind *reminding, held *library.Library) bot.Config {
 	return bot.Config{
 		Token: token, API: c.API, WebhookURL: c.WebhookURL, WebhookSecret: c.WebhookSecret, Admins: c.Admins, Paired: c.Access == "paired",
 		Rate: c.Rate, UserRate: c.UserRate, Hold: c.Uncertain == "hold", Zone: zone, Today: remind.today(p.common.today), Version: version,
-		Retention: c.keep(), LogText: c.LogText, Notes: remind.notes, Reminders: remind.bot(), PageURL: c.launchURL(),
+		Retention: c.keep(), LogText: c.LogText, Notes: remind.notes, Reminders: remind.bot(), PageURL: c.launchURL(), Library: held,
 	}
 }
 

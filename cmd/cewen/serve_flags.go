@@ -25,6 +25,7 @@ type serveCmd struct {
 	TrustProxy    bool    `name:"trust-proxy" env:"CEWEN_TRUST_PROXY" help:"前面有反向代理:来访者地址取 X-Forwarded-For 的最后一个"`
 	Ops           string  `name:"ops" env:"CEWEN_OPS" placeholder:"地址" help:"/healthz /readyz /metrics 另用一个地址;不写就在 --http 上"`
 	Admins        []int64 `name:"admins" env:"CEWEN_ADMINS" placeholder:"ID,…" help:"管理员的 Telegram 数字 ID,逗号分开"`
+	PageKey       string  `name:"page-key" env:"CEWEN_PAGE_KEY" placeholder:"口令" help:"管理口令:在网页上收录、移除方案用;不写就只有管理员的 Telegram 和本机能管"`
 	Access        string  `name:"access" env:"CEWEN_ACCESS" placeholder:"方式" default:"open" enum:"open,paired" help:"open 谁都能问;paired 先申请,管理员批准"`
 	Rate          int     `name:"rate" env:"CEWEN_RATE" placeholder:"条" default:"30" help:"每秒最多发多少条;0 不限(只给自己的 Bot API 服务器用)"`
 	UserRate      int     `name:"user-rate" env:"CEWEN_USER_RATE" placeholder:"条" default:"60" help:"每人每分钟最多问多少条;0 不限"`

@@ -8,9 +8,9 @@ import (
 	"os"
 	"time"
 
-	"cewen/answer"
 	"cewen/bot"
 	"cewen/bot/view"
+	"cewen/library"
 	"cewen/ops"
 	"cewen/reminders"
 	"cewen/store"
@@ -52,7 +52,7 @@ func calendarWith(name string) (*reminders.Calendar, error) {
 }
 
 // reminding prepares reminders on a database: with the machine's clock, or with that of a rehearsal.
-func (c *serveCmd) reminding(ctx context.Context, snapshot *answer.Snapshot, db *store.Store, log *slog.Logger, m *ops.Metrics, owner string) (*reminding, error) {
+func (c *serveCmd) reminding(ctx context.Context, held *library.Library, db *store.Store, log *slog.Logger, m *ops.Metrics, owner string) (*reminding, error) {
 	cal, err := c.calendar()
 	if err != nil {
 		return nil, err
@@ -69,7 +69,8 @@ func (c *serveCmd) reminding(ctx context.Context, snapshot *answer.Snapshot, db 
 			return nil, &storeError{shownDB(c.db()), err}
 		}
 	}
-	r.planner = &reminders.Planner{Book: db, Print: view.Printer{Drill: r.drill}, Observer: remindObserver{m, log}, Ladder: r.ladder, Milestones: reminders.Reading(snapshot.Plans), Clock: r.clock, Drill: r.drill}
+	reader := heldTexts(held)
+	r.planner = &reminders.Planner{Reader: reader, Book: db, Print: view.Printer{Drill: r.drill}, Observer: remindObserver{m, log}, Ladder: r.ladder, Milestones: reader.All, Clock: r.clock, Drill: r.drill}
 	if db.Shared() { // one replica plans; another one takes over when it falls silent
 		r.planner.Rest = remindLease / 3
 		r.planner.Leads = func(ctx context.Context) (bool, error) {

@@ -93,7 +93,7 @@
   }
 
   // Asking without leaving the page.
-  const after = form.elements.after;
+  const after = form.elements.after, chosen = form.elements.plan;
   let asking = false;
   async function ask(q, more = {}) {
     q = q.trim();
@@ -106,7 +106,7 @@
     if (hello) { hello.hidden = true; hello.closest(".chat").classList.remove("fresh"); }
     talk.append(wait);
     try {
-      const r = await fetch(base + "/ask", { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams({ q, after: after.value, ...more }) });
+      const r = await fetch(base + "/ask", { method: "POST", headers: { "X-Part": "1" }, body: new URLSearchParams({ q, after: after.value, ...(chosen ? { plan: chosen.value } : {}), ...more }) });
       const text = await r.text();
       if (!r.ok) throw new Error(text.length < 200 ? text : "暂时答不了,请稍后再试。");
       const t = document.createElement("template");
