@@ -13,11 +13,17 @@ import (
 // Holding (收录的方案) is a plan as a collection has it: what can be said without opening it, and how it is opened.
 type Holding struct {
 	Brief  Brief
-	Sum    string                     // names its passages in the index; two holdings with the same text have the same
-	File   string                     // names the content of the file that it was read from
-	From   string                     // names that file
-	Open   func() (*plan.Plan, error) // called when the plan is first asked about, and again after it was put away
-	Ending *Ending                    // nil: in force
+	Sum    string                 // names its passages in the index; two holdings with the same text have the same
+	File   string                 // names the content of the file that it was read from
+	From   string                 // names that file
+	Open   func() (Opened, error) // called when the plan is first asked about, and again after it was put away
+	Ending *Ending                // nil: in force
+}
+
+// Opened is a plan with what was worked out of it before.
+type Opened struct {
+	Plan *plan.Plan
+	Cuts Cuts // nil: they are worked out now
 }
 
 // Ending (失效) says that a plan is in force no longer: it is listed and can be named, and answers nothing unless it is.
@@ -55,11 +61,11 @@ func NewSnapshot(plans []*plan.Plan) (*Snapshot, error) {
 	}
 	s := &Snapshot{lex: lexicon.Default(), seg: seg}
 	for i, p := range plans {
-		d, err := s.ready(p, true)
+		d, err := s.ready(Opened{Plan: p}, true)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("index plans: %w", err), s.Close())
 		}
-		s.held = append(s.held, &held{Holding: Holding{Brief: BriefOf(p), Sum: itoa(i), Open: func() (*plan.Plan, error) { return p, nil }}, doc: d})
+		s.held = append(s.held, &held{Holding: Holding{Brief: BriefOf(p), Sum: itoa(i), Open: func() (Opened, error) { return Opened{Plan: p}, nil }}, doc: d})
 	}
 	s.seal()
 	return s, nil
@@ -67,10 +73,10 @@ func NewSnapshot(plans []*plan.Plan) (*Snapshot, error) {
 
 // ready makes a plan ready for questions. index: with an index of its passages, so that words weigh what they weigh in this plan, whatever
 // others are held beside it.
-func (s *Snapshot) ready(p *plan.Plan, index bool) (d *doc, err error) {
-	d = newDoc(s, p)
+func (s *Snapshot) ready(o Opened, index bool) (d *doc, err error) {
+	d = newDoc(s, o.Plan, o.Cuts)
 	if index {
-		if d.index, err = search.New(s.seg, Passages(p)); err != nil {
+		if d.index, err = search.New(s.seg, Passages(o.Plan)); err != nil {
 			return nil, err
 		}
 	}
@@ -181,7 +187,7 @@ func (s *Snapshot) open(i int) *doc {
 		return h.doc
 	}
 	own := len(s.held) < ManyPlans || i == s.home()
-	return s.desk.take(h, own, func(p *plan.Plan) (*doc, error) { return s.ready(p, own) })
+	return s.desk.take(h, own, func(o Opened) (*doc, error) { return s.ready(o, own) })
 }
 
 // Close frees the indexes that the snapshot made.

@@ -3,8 +3,6 @@ package answer
 import (
 	"container/list"
 	"sync"
-
-	"cewen/plan"
 )
 
 // Desk (案头) keeps the plans that were asked about last, ready for questions; what lies there longest without being asked is put away. It is
@@ -32,7 +30,7 @@ type lain struct {
 	doc  *doc
 }
 
-func (k *Desk) take(h *held, own bool, ready func(*plan.Plan) (*doc, error)) *doc {
+func (k *Desk) take(h *held, own bool, ready func(Opened) (*doc, error)) *doc {
 	k.mu.Lock()
 	e, ok := k.lying[h.Sum]
 	if ok && (e.Value.(*lain).name != h.Brief.Name || own && !e.Value.(*lain).own) {
@@ -51,14 +49,14 @@ func (k *Desk) take(h *held, own bool, ready func(*plan.Plan) (*doc, error)) *do
 	k.mu.Unlock()
 	l := e.Value.(*lain)
 	l.once.Do(func() {
-		p, err := h.Open()
+		o, err := h.Open()
 		if err != nil {
 			if k.Failed != nil {
 				k.Failed(&h.Holding, err)
 			}
 			return
 		}
-		if l.doc, err = ready(p); err != nil && k.Failed != nil {
+		if l.doc, err = ready(o); err != nil && k.Failed != nil {
 			k.Failed(&h.Holding, err)
 		}
 	})
@@ -70,6 +68,14 @@ func (k *Desk) take(h *held, own bool, ready func(*plan.Plan) (*doc, error)) *do
 		k.mu.Unlock()
 	}
 	return l.doc
+}
+
+// has reports whether a plan lies open.
+func (k *Desk) has(h *held) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	_, ok := k.lying[h.Sum]
+	return ok
 }
 
 // drop puts a plan away; it has the lock. A question under way still has it, and ends without its index.

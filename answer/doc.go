@@ -74,7 +74,7 @@ type placeAt struct {
 	foldedShort string
 }
 
-func newDoc(s *Snapshot, p *plan.Plan) *doc {
+func newDoc(s *Snapshot, p *plan.Plan, cuts Cuts) *doc {
 	d := &doc{p: p, name: nameOf(p), units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
 	if d.title = strings.Trim(p.Meta.Title.Value, "《》"); d.title == "" {
 		d.title = d.name
@@ -101,7 +101,7 @@ func newDoc(s *Snapshot, p *plan.Plan) *doc {
 	}
 	d.addIndicators()
 	d.c.seal()
-	d.markHeads(s.seg)
+	d.markHeads(s.seg, cuts)
 	d.addTargets()
 	d.addUnits(s)
 	d.finder = s.lex.UnitFinder(d.unitNames)
@@ -188,11 +188,38 @@ func (d *doc) clauseIndex(number int) int {
 }
 
 // markHeads notes where words begin, for abbreviations.
-func (d *doc) markHeads(seg *search.Segmenter) {
+func (d *doc) markHeads(seg *search.Segmenter, cuts Cuts) {
 	d.heads = make([]bool, len(d.c.runes)+1)
+	if len(cuts) == cutsOf(len(d.heads)) {
+		for i := range d.heads {
+			d.heads[i] = cuts[i/64]&(1<<(i%64)) != 0
+		}
+		return
+	}
 	at := 0
 	for _, w := range seg.Cut(string(d.c.runes)) {
 		d.heads[at] = true
 		at += utf8.RuneCountInString(w.Text)
 	}
+}
+
+// Cuts are where words begin in a plan, a bit for each character of what is searched. Cutting takes half of the time of opening a plan.
+type Cuts []uint64
+
+func cutsOf(n int) int { return (n + 63) / 64 }
+
+// CutsOf works out where words begin in a plan. Error: the segmenter cannot be loaded.
+func CutsOf(p *plan.Plan) (Cuts, error) {
+	seg, err := search.DefaultSegmenter()
+	if err != nil {
+		return nil, err
+	}
+	d := newDoc(&Snapshot{lex: lexicon.Default(), seg: seg}, p, nil)
+	out := make(Cuts, cutsOf(len(d.heads)))
+	for i, head := range d.heads {
+		if head {
+			out[i/64] |= 1 << (i % 64)
+		}
+	}
+	return out, nil
 }

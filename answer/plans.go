@@ -3,9 +3,13 @@ package answer
 import (
 	"context"
 	"strings"
+	"sync"
 
 	"cewen/lexicon"
 )
+
+// homeBonus is how much better a plan of another place has to fit than the home plan, where that answers too: people ask about their own.
+const homeBonus = 0.6
 
 // What is asked of many plans at once.
 const (
@@ -28,20 +32,10 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 	if len(asked) == 0 { // the plan that was meant is gone
 		return Answer{Intent: None, Refusal: NotUnderstood, Text: "这个方案已经不在收录里。"}, c
 	}
-	var replies []*reply
+	replies := s.replies(asked, c, q)
+	others := 0
 	var best, home *reply
-	for _, i := range asked {
-		d := s.open(i)
-		if d == nil {
-			continue
-		}
-		own := c
-		if own.Last != nil && own.Last.Plan != "" && own.Last.Plan != d.name {
-			own.Last = nil // the conversation is about another plan
-		}
-		r := s.asker(i, d, own, q).run()
-		r.doc, r.held, r.in = d, s.held[i], firstRunes(strings.ToValidUTF8(strings.TrimSpace(q.Text), " "), 60)
-		replies = append(replies, r)
+	for _, r := range replies {
 		if home == nil {
 			home = r
 		}
@@ -55,13 +49,75 @@ func Ask(s *Snapshot, c Context, q Question) (Answer, Context) {
 	if wide && !home.answer.Answered && home.answer.Refusal != WordAbsent && home.answer.Refusal != NotUnderstood && home.rank() > best.score-0.25 {
 		best = home // what the home plan has no figure for is not made up for by a distant plan's
 	}
+	if wide && (best.answer.Intent == Unit || !best.topical) && best.held.Brief.Jurisdiction != home.held.Brief.Jurisdiction && len(s.named(lexicon.Fold(q.Text))) == 0 {
+		best = home.elsewhere(best) // a unit belongs to its issuer; what falls due is asked of one's own
+	}
+	if wide && home.answer.Answered && home.score > best.score-homeBonus {
+		best = home
+		replies, others = nearby(replies, home)
+	}
 	if r := s.unitOverview(best, replies, c, q); r != nil {
 		return r.finish(c, q)
 	}
 	if best.answer.Answered && best.profile == nil && !best.keep {
 		best = s.together(best, home, replies, c)
+		if others > 0 {
+			out := *best
+			out.answer.Notes = append(out.answer.Notes[:len(out.answer.Notes):len(out.answer.Notes)], "别的地方也有方案写到,问时带上地名")
+			best = &out
+		}
 	}
 	return best.finish(c, q)
+}
+
+// nearby keeps the replies of plans of the same place as the home plan's; others are counted.
+func nearby(replies []*reply, home *reply) (near []*reply, others int) {
+	for _, r := range replies {
+		if r.held.Brief.Jurisdiction == home.held.Brief.Jurisdiction {
+			near = append(near, r)
+		} else if r.answer.Answered {
+			others++
+		}
+	}
+	return near, others
+}
+
+// elsewhere is a refusal with what another place's plan would answer as a suggestion.
+func (r *reply) elsewhere(other *reply) *reply {
+	out := *r
+	if p := other.held.Brief.Jurisdiction; p != "" && !r.answer.Answered {
+		out.answer.Suggestions = append([]string{p + other.question()}, r.answer.Suggestions...)
+		out.answer.Suggestions = out.answer.Suggestions[:min(2, len(out.answer.Suggestions))]
+	}
+	return &out
+}
+
+// replies puts a question to plans, those that have to be opened first at the same time. A plan that cannot be opened says nothing.
+func (s *Snapshot) replies(asked []int, c Context, q Question) []*reply {
+	if len(asked) > 1 {
+		var wait sync.WaitGroup
+		for _, i := range asked {
+			if s.held[i].doc == nil && !s.desk.has(s.held[i]) {
+				wait.Go(func() { s.open(i) })
+			}
+		}
+		wait.Wait()
+	}
+	out := make([]*reply, 0, len(asked))
+	for _, i := range asked {
+		d := s.open(i)
+		if d == nil {
+			continue
+		}
+		own := c
+		if own.Last != nil && own.Last.Plan != "" && own.Last.Plan != d.name {
+			own.Last = nil // the conversation is about another plan
+		}
+		r := s.asker(i, d, own, q).run()
+		r.doc, r.held, r.in = d, s.held[i], firstRunes(strings.ToValidUTF8(strings.TrimSpace(q.Text), " "), 60)
+		out = append(out, r)
+	}
+	return out
 }
 
 // better orders replies: an answer before a refusal, then by how well the plan fits.
@@ -175,12 +231,16 @@ func (s *Snapshot) asked(c Context, q Question) (plans []int, wide bool) {
 		add(s.home())
 	}
 	if units := s.naming(folded, in); len(units) > 0 {
-		found := s.fitting(folded, units, true)
+		found := s.fitting(folded, units, -1, true)
 		for _, i := range found[:min(len(found), mostUnitPlans)] {
 			add(i)
 		}
 	}
-	for _, i := range s.fitting(folded, among, len(named) > 0) {
+	preferred := -1
+	if len(plans) > 0 {
+		preferred = plans[0]
+	}
+	for _, i := range s.fitting(folded, among, preferred, len(named) > 0) {
 		add(i)
 	}
 	return plans, true
@@ -210,48 +270,57 @@ func (s *Snapshot) naming(folded string, in map[int]bool) []int {
 	return all
 }
 
-// fitting asks the index which of many plans a question may be about, the likeliest first.
-func (s *Snapshot) fitting(text string, among []int, narrow bool) []int {
+// How the index picks among many plans.
+const (
+	fitRanked = 8    // plans whose words fit best are looked into
+	fitHits   = 64   // passages of theirs
+	fitShare  = 0.78 // of the best passage's score: a plan whose best passage has less is not asked
+)
+
+// fitting asks the index which of many plans a question may be about, the likeliest first: those whose best passage fits about as well as that of
+// any other, the preferred plan included. meant: they were named, so some are returned whatever the index thinks of them.
+func (s *Snapshot) fitting(text string, among []int, preferred int, meant bool) []int {
 	bySum := make(map[string]int, len(among))
-	for _, i := range among {
-		if _, ok := bySum[s.held[i].Sum]; !ok {
-			bySum[s.held[i].Sum] = i
-		}
-	}
 	var within []string
-	if narrow {
-		for sum := range bySum {
-			within = append(within, sum)
+	for _, i := range among {
+		sum := s.held[i].Sum
+		if _, ok := bySum[sum]; !ok {
+			bySum[sum] = i
+			if meant {
+				within = append(within, sum)
+			}
 		}
 	}
-	hits, err := s.index.Rank(context.Background(), text, 16, within)
+	hits, err := s.index.Rank(context.Background(), text, fitRanked, within)
 	if err != nil {
 		return nil
 	}
-	// A plan can have all words of a question far apart: its passages decide among the plans that have them.
 	var sums []string
 	for _, h := range hits {
 		if _, ok := bySum[h.Name]; ok {
 			sums = append(sums, h.Name)
 		}
 	}
+	if preferred >= 0 {
+		sums = append(sums, s.held[preferred].Sum)
+	}
+	// A plan can have all words of a question far apart: its passages decide among the plans that have them.
+	passages, err := s.index.Search(context.Background(), text, fitHits, sums)
+	if err != nil {
+		return nil
+	}
 	var out []int
 	seen := map[string]bool{}
-	if passages, err := s.index.Search(context.Background(), text, 4*mostAsked, sums); err == nil && len(sums) > 0 {
-		for _, h := range passages {
-			if !seen[h.Group] && len(out) < mostAsked {
-				seen[h.Group] = true
-				out = append(out, bySum[h.Group])
-			}
+	for _, h := range passages {
+		if h.Score < fitShare*passages[0].Score || len(out) == mostAsked {
+			break
 		}
-	}
-	for _, sum := range sums {
-		if !seen[sum] && len(out) < mostAsked {
-			seen[sum] = true
-			out = append(out, bySum[sum])
+		if i, ok := bySum[h.Group]; ok && !seen[h.Group] && i != preferred {
+			out = append(out, i)
 		}
+		seen[h.Group] = true
 	}
-	if narrow { // they are meant, whatever the index thinks of them
+	if meant {
 		for _, i := range among {
 			if sum := s.held[i].Sum; !seen[sum] && len(out) < mostAsked {
 				seen[sum] = true

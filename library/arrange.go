@@ -107,10 +107,11 @@ func (l *Library) indexed(ctx context.Context, entries []*entry, fresh map[strin
 		}
 		p := fresh[e.sum]
 		if p == nil {
-			var err error
-			if p, err = l.open(e); err != nil {
+			o, err := l.open(e)
+			if err != nil {
 				return fmt.Errorf("index plans: %w", err)
 			}
+			p = o.Plan
 		}
 		groups = append(groups, search.Group{Name: e.sum, Docs: answer.Passages(p)})
 		if len(groups) == indexing {

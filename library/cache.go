@@ -2,6 +2,7 @@ package library
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/binary"
 	"encoding/gob"
 	"errors"
@@ -27,7 +28,7 @@ type cache struct {
 }
 
 const (
-	cacheMagic = "cewen-plan-2\n"
+	cacheMagic = "cewen-plan-3\n"
 	cacheExt   = ".read"
 	mostCached = 256 << 20 // of one section: a length that a spoiled disk made up is no reason to run out of memory
 )
@@ -122,7 +123,11 @@ func (c *cache) write(sum string, briefs []answer.Brief, plans []*plan.Plan) (er
 		return err
 	}
 	for _, p := range plans {
-		if err := section(&b, p); err != nil {
+		cuts, err := answer.CutsOf(p)
+		if err != nil {
+			return err
+		}
+		if err := section(&b, answer.Opened{Plan: p, Cuts: cuts}); err != nil {
 			return err
 		}
 	}
@@ -173,24 +178,25 @@ func (c *cache) open(sum string, head *cachedHead) (_ *os.File, err error) {
 }
 
 // plan reads the n-th plan of a reading.
-func (c *cache) plan(sum string, n int) (*plan.Plan, error) {
+func (c *cache) plan(sum string, n int) (o answer.Opened, err error) {
 	var head cachedHead
 	f, err := c.open(sum, &head)
 	if err != nil {
-		return nil, err
+		return o, err
 	}
 	defer f.Close()
 	for range n {
 		if err := readSection(f, nil); err != nil {
-			return nil, err
+			return o, err
 		}
 	}
-	var p plan.Plan
-	if err := readSection(f, &p); err != nil {
-		return nil, fmt.Errorf("reading %s: %w", sum, err)
+	if err := readSection(f, &o); err != nil || o.Plan == nil {
+		return o, fmt.Errorf("reading %s: %w", sum, cmp.Or(err, errSpoiled))
 	}
-	return &p, nil
+	return o, nil
 }
+
+var errSpoiled = errors.New("no plan in it")
 
 // sweep removes readings that nobody needs, and what was being written when the program was killed.
 func (c *cache) sweep(needed map[string]bool) error {

@@ -29,7 +29,7 @@ type Config struct {
 }
 
 // Opened is how many plans are kept open where nothing else is said.
-const Opened = 96
+const Opened = 48
 
 // fewFiles are read anew at each start without keeping anything: that is as fast, and leaves nothing behind.
 const fewFiles = 12
@@ -208,7 +208,7 @@ func (l *Library) read(ctx context.Context, files []File) (changed bool, err err
 	}
 	holdings := make([]answer.Holding, len(entries))
 	for i, e := range entries {
-		holdings[i] = answer.Holding{Brief: e.brief, Sum: e.sum, File: e.whole, From: e.file.Key, Ending: e.ending, Open: func() (*plan.Plan, error) { return l.open(e) }}
+		holdings[i] = answer.Holding{Brief: e.brief, Sum: e.sum, File: e.whole, From: e.file.Key, Ending: e.ending, Open: func() (answer.Opened, error) { return l.open(e) }}
 	}
 	s, err := answer.NewCollection(holdings, l.index, l.desk)
 	if err != nil {
@@ -314,30 +314,41 @@ func (l *Library) readFile(ctx context.Context, f File, old *shelved) (*shelved,
 }
 
 // open opens a plan: from memory, as it was kept, else by reading its file again, which must still be the one that was read.
-func (l *Library) open(e *entry) (*plan.Plan, error) {
+func (l *Library) open(e *entry) (answer.Opened, error) {
 	if e.from.plans != nil {
-		return e.from.plans[e.nth], nil
+		return answer.Opened{Plan: e.from.plans[e.nth]}, nil
 	}
-	p, err := l.cache.plan(e.whole, e.nth)
+	o, err := l.cache.plan(e.whole, e.nth)
 	if err != nil {
-		c, ferr := fetch(context.Background(), e.file)
-		if ferr != nil {
-			return nil, ferr
-		}
-		if c.sum != e.whole {
-			return nil, fmt.Errorf("open %s: the file has changed: %w", e.file.Name, err)
-		}
-		plans, rerr := Read(context.Background(), e.file.Name, c.body, c.fixes)
+		p, rerr := e.reread(context.Background())
 		if rerr != nil {
-			return nil, rerr
+			return o, fmt.Errorf("open %s: %w", e.file.Name, errors.Join(rerr, err))
 		}
-		if e.nth >= len(plans) {
-			return nil, fmt.Errorf("open %s: %w", e.file.Name, err)
-		}
-		p = plans[e.nth]
+		o = answer.Opened{Plan: p}
 	}
-	p.Source = e.brief.Source
-	return p, nil
+	o.Plan.Source = e.brief.Source
+	return o, nil
+}
+
+var errChanged = errors.New("the file has changed")
+
+// reread reads the plan's file again.
+func (e *entry) reread(ctx context.Context) (*plan.Plan, error) {
+	c, err := fetch(ctx, e.file)
+	if err != nil {
+		return nil, err
+	}
+	if c.sum != e.whole {
+		return nil, errChanged
+	}
+	plans, err := Read(ctx, e.file.Name, c.body, c.fixes)
+	if err != nil {
+		return nil, err
+	}
+	if e.nth >= len(plans) {
+		return nil, errChanged
+	}
+	return plans[e.nth], nil
 }
 
 // Build names the build of the program that read the plans: another may read them differently.

@@ -6,6 +6,7 @@ import (
 
 	"cewen/answer"
 	"cewen/library"
+	"cewen/plan"
 	"cewen/reminders"
 	"cewen/store"
 )
@@ -33,6 +34,13 @@ func (c *serveCmd) library(p *program, db *store.Store, log *slog.Logger) (*serv
 	return s, err
 }
 
+func opened(h *answer.Holding) func() (*plan.Plan, error) {
+	return func() (*plan.Plan, error) {
+		o, err := h.Open()
+		return o.Plan, err
+	}
+}
+
 // watch looks for new plans until ctx ends.
 func (s *serving) watch(ctx context.Context) error {
 	s.Snapshot().Warm() // the first question need not wait for its plan to be opened
@@ -45,7 +53,7 @@ func heldTexts(l *library.Library) *reminders.Reader {
 		var out []reminders.Text
 		for _, h := range l.Snapshot().Holdings() {
 			if h.Ending == nil {
-				out = append(out, reminders.Text{Name: h.Brief.Name, Sum: h.Sum + "@" + l.Build(), Open: h.Open})
+				out = append(out, reminders.Text{Name: h.Brief.Name, Sum: h.Sum + "@" + l.Build(), Open: opened(h)})
 			}
 		}
 		return out
