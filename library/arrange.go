@@ -82,7 +82,7 @@ func (e *entry) rename(name string) {
 }
 
 // indexing is how many plans are put into the index at a time.
-const indexing = 200
+const indexing = 48
 
 // indexed puts into the index what it does not have yet.
 func (l *Library) indexed(ctx context.Context, entries []*entry, fresh map[string]*plan.Plan) error {

@@ -238,6 +238,9 @@ func (l *Library) readFiles(ctx context.Context, files []File) (next map[string]
 				s, plans := l.readFile(ctx, f, l.files[f.Key])
 				mu.Lock()
 				next[f.Key] = s
+				if s.plans == nil { // they are kept on disk: a thousand need not be in memory until they are indexed
+					plans = nil
+				}
 				for i, p := range plans {
 					fresh[part(s.sum, i)] = p
 				}

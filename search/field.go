@@ -11,14 +11,23 @@ type termField struct {
 }
 
 func newTermField(name string, terms []string) *termField {
-	f := &termField{name: name, length: len(terms), frequencies: make(index.TokenFrequencies, len(terms))}
+	counts := make(map[string]int, len(terms))
+	bytes := 0
 	for _, term := range terms {
-		known, ok := f.frequencies[term]
-		if !ok {
-			known = &index.TokenFreq{Term: []byte(term)}
-			f.frequencies[term] = known
+		if counts[term]++; counts[term] == 1 {
+			bytes += len(term)
 		}
-		known.SetFrequency(known.Frequency() + 1)
+	}
+	// A plan has thousands of terms: they lie side by side, not each on its own.
+	f := &termField{name: name, length: len(terms), frequencies: make(index.TokenFrequencies, len(counts))}
+	all, text := make([]index.TokenFreq, len(counts)), make([]byte, 0, bytes)
+	for term, count := range counts {
+		text = append(text, term...)
+		known := &all[0]
+		all = all[1:]
+		known.Term = text[len(text)-len(term) : len(text) : len(text)]
+		known.SetFrequency(count)
+		f.frequencies[term] = known
 	}
 	return f
 }
