@@ -45,6 +45,8 @@ func formatWords(e *format.Error) string {
 		format.Bomb:        "压缩文件展开后大得不正常,没有打开",
 		format.UnknownKind: "不认识这种文件。可以收录 .txt .md .html .docx 和文字版 .pdf",
 		format.OldWord:     "这是旧版Word或WPS文件(.doc、.wps),请另存为 .docx",
+		format.Unreadable:  "没有读完,请再试一次",
+		format.Stopped:     "读得太久,停下了",
 		format.BadEncoding: "文字编码不对,不是UTF-8、GB18030或UTF-16",
 	}[e.Code]
 }

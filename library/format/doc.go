@@ -1,0 +1,13 @@
+// Package format reads the files in which plans come (.txt, .md, .html, .docx, .pdf) as plan text: what package plan parses.
+//
+// In: the name of a file and its bytes. Out: a Document: UTF-8 text with one paragraph, heading or table row a line, in the order in which a
+// reader sees them, and codes of what was left out or guessed; or an Error with one Reason: a scan, a password, a broken file, a zip bomb.
+//
+// It never parses a plan, never runs what a file brings with it (scripts, macros, fields, links), never opens another file or address, never
+// writes, and never changes a text file that is UTF-8 already: spans in it stay true.
+//
+// What every kind becomes:
+//   - a paragraph is a line; a list's number, also an automatic one of Word, is part of the line: （一）…, 1. …
+//   - a heading that carries no label of its own is "## title", with as many # as its level; 一、总体要求 is a plain line
+//   - a row of a table is a line "| a | b | c |"; a merged cell has its value in its first cell, the others are empty
+package format
