@@ -47,7 +47,7 @@ func formatWords(e *format.Error) string {
 		format.OldWord:     "这是旧版Word或WPS文件(.doc、.wps),请另存为 .docx",
 		format.Unreadable:  "没有读完,请再试一次",
 		format.Stopped:     "读得太久,停下了",
-		format.BadEncoding: "文字编码不对,不是UTF-8、GB18030或UTF-16",
+		format.BadEncoding: "不是文字:编码不是UTF-8、GB18030或UTF-16,或含有NUL字节",
 	}[e.Code]
 }
 
