@@ -18,6 +18,7 @@ import (
 	"cewen/bot"
 	"cewen/bot/bottest"
 	"cewen/bot/view"
+	"cewen/library"
 	"cewen/ops"
 	"cewen/plan"
 	"cewen/reminders"
@@ -51,6 +52,8 @@ type rig struct {
 	api    string // "": the server's
 	log    *syncBuffer
 	clock  *planClock // the time that reminders go by
+	takes  bool       // plans are taken in
+	held   *library.Library
 
 	bot  *bot.Bot
 	stop func()
@@ -95,10 +98,32 @@ func (r *rig) run(s *store.Store) (*bot.Bot, func()) {
 	if err != nil {
 		r.t.Fatal(err)
 	}
+	now := func() *answer.Snapshot { return snap }
+	reader := reminders.NewReader(nil)
+	var planner *reminders.Planner
+	if r.takes {
+		texts, err := seeds.Texts()
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		if r.held, err = library.New(r.t.Context(), library.Config{Sources: []library.Source{library.Texts{{Name: texts[0].Name, Text: texts[0].Text}}, library.Uploads{Book: s}}, Book: s, Swapped: func(old, _ *answer.Snapshot) {
+			if old != nil {
+				planner.Reread()
+			}
+		}}); err != nil {
+			r.t.Fatal(err)
+		}
+		r.config.Library, now = r.held, r.held.Snapshot
+		reader = reminders.NewReader(func() []reminders.Text { return textsOf(r.held.Snapshot()) })
+	}
 	log := ops.NewLog(r.log, slog.LevelDebug, false, r.config.Token)
-	planner := &reminders.Planner{Book: s, Print: view.Printer{}, Observer: unseen{}, Ladder: reminders.Ladder{Calendar: reminders.DefaultCalendar(), Zone: zone}, Milestones: reminders.Reading(snap.Plans), Clock: r.clock}
+	planner = &reminders.Planner{Book: s, Print: view.Printer{}, Observer: unseen{}, Ladder: reminders.Ladder{Calendar: reminders.DefaultCalendar(), Zone: zone}, Milestones: reminders.Reading(snap.Plans), Clock: r.clock}
 	r.config.Reminders = bot.Reminders{Milestones: planner.Milestones, Ladder: planner.Ladder, Changed: planner.Changed, Clock: r.clock.Now}
-	b, err := bot.New(r.config, s, func() *answer.Snapshot { return snap }, log, ops.NewMetrics("test", store.Kind))
+	if r.takes {
+		planner.Milestones, planner.Reader = reader.All, reader
+		r.config.Reminders.Milestones = reader.All
+	}
+	b, err := bot.New(r.config, s, now, log, ops.NewMetrics("test", store.Kind))
 	if err != nil {
 		r.t.Fatal(err)
 	}
