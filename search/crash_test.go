@@ -97,7 +97,9 @@ func kill(t *testing.T, dir string, after time.Duration) {
 	}
 	var said strings.Builder
 	lines := bufio.NewScanner(io.TeeReader(output, &said))
-	for lines.Scan() && lines.Text() != "writing" {
+	begun := false
+	for !begun && lines.Scan() {
+		begun = lines.Text() == "writing"
 	}
 	time.Sleep(after)
 	if err := child.Process.Kill(); err != nil {

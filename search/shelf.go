@@ -70,10 +70,6 @@ func (t tally) plus(u tally) tally {
 	return tally{t.groups + u.groups, t.docs + u.docs, t.words + u.words, t.bigrams + u.bigrams}
 }
 
-func (t tally) minus(u tally) tally {
-	return tally{t.groups - u.groups, t.docs - u.docs, t.words - u.words, t.bigrams - u.bigrams}
-}
-
 func (t tally) encode() []byte {
 	var b []byte
 	for _, n := range []uint64{t.groups, t.docs, t.words, t.bigrams} {

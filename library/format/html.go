@@ -39,15 +39,15 @@ func (d *Document) decodePage(data []byte) (string, error) {
 	if utf8.Valid(data) || wide != nil || bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) {
 		return d.decode(data)
 	}
-	e, name, certain := charset.DetermineEncoding(data, "")
-	switch {
-	case name == "utf-8" || !certain || name == "gbk" || name == "gb18030":
+	e, name, _ := charset.DetermineEncoding(data, "")
+	switch name {
+	case "utf-8", "windows-1252": // the latter is said where the page says nothing
+		return d.decode(data)
+	case "gbk", "gb18030":
 		text, err := d.decode(data)
-		if certain && name != "utf-8" {
-			d.Notes = nil // the page says so itself
-		}
+		d.Notes = nil // the page says so itself
 		return text, err
-	case e == nil:
+	case "replacement":
 		return "", refuse("decode", BadEncoding, errors.New(name))
 	}
 	d.Encoding = name

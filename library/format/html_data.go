@@ -145,23 +145,32 @@ func (p *page) data(root, main *html.Node) {
 
 // title writes the page's title, where the main text does not begin with it.
 func (p *page) title(root, main *html.Node) {
-	var h1, meta, titled string
+	var h1, meta, titled, above string
+	passed := false
 	each(root, func(k *html.Node) bool {
 		switch {
 		case k == main:
-			return true
+			passed = true
 		case k.DataAtom == atom.Meta:
 			if n := strings.ToLower(get(k, "name")); n == "articletitle" || n == "dc.title" {
 				meta = tidy(get(k, "content"))
 			}
 		case h1 == "" && k.DataAtom == atom.H1 && !within(k, main):
 			h1 = tidy(joinHan(textOf(k)))
+		case k.DataAtom == atom.Title && meta == "":
+			if t := tidy(siteName.ReplaceAllString(textOf(k), "")); titleEnd.MatchString(t) {
+				meta = t
+			}
 		case titled == "" && block[k.DataAtom] && titleClass.MatchString(get(k, "class")+" "+get(k, "id")) && !within(k, main) && p.weights[k].link == 0:
 			titled = tidy(joinHan(textOf(k)))
+		case !passed && block[k.DataAtom] && p.weights[k].link == 0 && p.weights[k].text < 120:
+			if t := tidy(joinHan(textOf(k))); titleEnd.MatchString(t) {
+				above = t // the nearest one above the text
+			}
 		}
 		return true
 	})
-	for _, t := range []string{h1, titled, meta} {
+	for _, t := range []string{h1, titled, above, meta} {
 		n := utf8.RuneCountInString(t)
 		if n < 6 || n > 120 || isFurniture(t) {
 			continue
@@ -173,6 +182,11 @@ func (p *page) title(root, main *html.Node) {
 		return
 	}
 }
+
+var (
+	titleEnd = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|通知|办法|规定|细则|纲要|要点|决定|公告|通告|条例|行动)[》”]?(?:的通知)?(?:[（(].{1,20}[)）])?$`)
+	siteName = regexp.MustCompile(`\s*[-_|—－｜].*$`)
+)
 
 var titleClass = regexp.MustCompile(`(?i)(?:^|[\s_-])(?:title|biaoti|bt|wzbt|xxgk_title|tit|article_title|articletitle|news_title)(?:$|\s)`)
 

@@ -15,21 +15,21 @@ import (
 )
 
 const (
-	engineMemory = 512 << 20        // the most memory that PDFium may take
-	engineIdle   = 30 * time.Second // after which it is put away: compiled, it takes tens of megabytes
+	engineMemory = 512 << 20 // the most memory that PDFium may take
 	wasmPage     = 64 << 10
 )
 
 // engine holds PDFium, which runs as WebAssembly: it has no files and no network, and what goes wrong in it stays in it. It is
 // compiled when the first PDF comes, takes one PDF at a time, and is put away when none comes for a while.
 type engine struct {
+	keep time.Duration // how long it stays without work: compiled, it takes tens of megabytes
 	turn chan struct{} // holds one token: whose turn it is
 	mu   sync.Mutex    // guards pool and idle
 	pool pdfium.Pool
 	idle *time.Timer
 }
 
-var pdfs = &engine{turn: make(chan struct{}, 1)}
+var pdfs = &engine{keep: 30 * time.Second, turn: make(chan struct{}, 1)}
 
 // with runs work on a fresh instance and waits for it. When ctx ends first, the instance is ended in the middle of what it does.
 func (e *engine) with(ctx context.Context, work func(pdfium.Pdfium) error) error {
@@ -63,7 +63,7 @@ func (e *engine) with(ctx context.Context, work func(pdfium.Pdfium) error) error
 		return err
 	case <-ctx.Done():
 		_ = instance.Kill()
-		<-done
+		_ = <-done // it was killed
 		return ctx.Err()
 	}
 }
@@ -100,7 +100,7 @@ func (e *engine) rest() {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	if e.idle == nil && e.pool != nil {
-		e.idle = time.AfterFunc(engineIdle, func() {
+		e.idle = time.AfterFunc(e.keep, func() {
 			select {
 			case e.turn <- struct{}{}:
 				defer func() { <-e.turn }()

@@ -97,29 +97,25 @@ func checked(text string) (string, error) {
 	return text, nil
 }
 
-// wideText recognises UTF-16 without a byte order mark. Line ends, digits and ASCII give zero bytes at every other place, and a Chinese text has
-// them at one parity only; a text without any zero byte is not taken for UTF-16.
+// wideText recognises UTF-16 without a byte order mark: read in the right order, nearly all its units are Han characters, their punctuation or
+// ASCII, read in the other only some. ASCII gives zero bytes, which no other encoding of a text has; without one it is not taken for UTF-16.
 func wideText(data []byte) (string, encoding.Encoding) {
 	head := data[:min(len(data), 64<<10)&^1]
 	if len(data)%2 != 0 || len(head) < 4 || bytes.IndexByte(head, 0) < 0 {
 		return "", nil
 	}
-	var zero [2]int
-	var han [2]int // code units in 4E00-9FFF, or CJK punctuation, by the byte that is taken as the high one
+	var good [2]int // by the byte that is taken as the high one
 	for i := 0; i < len(head); i += 2 {
 		for k := range 2 {
 			high, low := head[i+k], head[i+1-k]
-			if high == 0 && low != 0 {
-				zero[k]++
-			}
-			if high >= 0x4E && high <= 0x9F || high == 0x30 || high == 0xFF {
-				han[k]++
+			if high == 0 && (low >= ' ' && low < 0x7F || low == '\t' || low == '\n' || low == '\r') || high >= 0x4E && high <= 0x9F || high == 0x30 || high == 0xFF && low < 0xF0 {
+				good[k]++
 			}
 		}
 	}
 	units := len(head) / 2
 	for k, e := range []unicode.Endianness{unicode.BigEndian, unicode.LittleEndian} {
-		if zero[1-k] <= zero[k]/20 && (zero[k]+han[k])*10 >= units*8 {
+		if good[k]*10 >= units*8 && good[k]*5 > good[1-k]*6 {
 			return []string{"utf-16be", "utf-16le"}[k], unicode.UTF16(e, unicode.IgnoreBOM)
 		}
 	}
