@@ -63,7 +63,7 @@ func (e *engine) with(ctx context.Context, work func(pdfium.Pdfium) error) error
 		return err
 	case <-ctx.Done():
 		_ = instance.Kill()
-		_ = <-done // it was killed
+		<-done //nolint:errcheck // it was killed
 		return ctx.Err()
 	}
 }
