@@ -3,13 +3,14 @@ package plan
 import (
 	"fmt"
 	"regexp"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
 )
 
 // 到2025年, 2023年年底前, 力争到2025年, 2025年6月底前, 到2027年底
-var deadlineRE = regexp.MustCompile(`(力争|确保|争取|目标|计划)?(到|至|截至|截止|于|在)?(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日|底|末)?|([上下]半年)|([一二三四]季度)|年底|年末|底|末)?(?:之?前|以前)?`)
+var deadlineRE = regexp.MustCompile(`(力争|确保|争取|目标|计划)?(到|至|截至|截止|于|在)?(20\d\d)年(?:(\d{1,2})月(?:份)?(?:(\d{1,2})日|([上中下])旬|底|末)?|([上下]半年)(?:末|底)?|第?([一二三四])季度(?:末|底)?|年底|年末|底|末)?(?:之?前|以前)?`)
 
 // modifier follows a year that only describes what stands behind it: 2000年之前建成的老旧小区.
 var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度)|^(?:建成|竣工|投产|形成|开工|出生|登记|注册|认定|毕业|入库)[^,，。、]{0,6}的`)
@@ -18,10 +19,10 @@ var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度)|^(?:建成|
 // year that describes (2005年底之前建成的), a span (2026—2027年), a year within a title or brackets (《…2035年远景目标纲要》), validity (有效期至…).
 func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 	in := s.In(p.text)
-	if !strings.Contains(in, "年") {
+	if !strings.Contains(in, "年") && !strings.Contains(in, "五") {
 		return nil
 	}
-	var out []Deadline
+	out := p.otherDeadlines(s, masked)
 	for _, m := range deadlineRE.FindAllStringSubmatchIndex(in, -1) {
 		at := s.Start + m[6]
 		year, _ := strconv.Atoi(in[m[6]:m[7]])
@@ -55,16 +56,34 @@ func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 					day = n
 				}
 			}
-		case get(6) == "上半年":
+			switch get(6) {
+			case "上":
+				day = 10
+			case "中":
+				day = 20
+			}
+		case get(7) == "上半年":
 			month, day = 6, 30
-		case get(7) != "":
-			month = 3 * hanNumber(strings.TrimSuffix(get(7), "季度"))
+		case get(8) != "":
+			month = 3 * hanNumber(get(8))
 			day = time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
 		}
 		d.ISO = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
-		out = append(out, d)
+		if !overlapsAny(out, d.Span) {
+			out = append(out, d)
+		}
 	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Span.Start < out[j].Span.Start })
 	return out
+}
+
+func overlapsAny(ds []Deadline, s Span) bool {
+	for i := range ds {
+		if ds[i].Span.Overlaps(s) {
+			return true
+		}
+	}
+	return false
 }
 
 func endsAny(s string, ends ...string) bool {

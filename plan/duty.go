@@ -10,13 +10,22 @@ import (
 //
 //	(责任单位:市科技局、市数据局,市委网信办)   （牵头单位：市委组织部（人才办），责任单位：市教育局）   （海关总署、商务部等有关部门负责）
 var (
-	roleLabel  = regexp.MustCompile(`(牵头单位|牵头部门|主办单位|主责单位|牵头责任单位|责任单位|责任部门|负责单位|配合单位|配合部门|协办单位|协同单位|参与单位|参加单位|责任分工|责任主体)\s*[:：]`)
-	startLabel = regexp.MustCompile(`^(?:` + roleLabel.String() + `)`)
+	roleLabel = regexp.MustCompile(`(` + roleNames + `)\s*[:：]`)
+	// what else stands among the labels of a marker: when, and who is to be called
+	timeLabel  = regexp.MustCompile(`(` + timeNames + `)\s*[:：]`)
+	anyLabel   = regexp.MustCompile(`(` + roleNames + `|` + timeNames + `|` + otherNames + `)\s*[:：]`)
+	startLabel = regexp.MustCompile(`^[*\s]*(?:` + anyLabel.String() + `)`)
 	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
 	// 等, with or without what it stands for: 市大数据局等有关部门
 	andSo = regexp.MustCompile(`等(?:\d+个)?(?:市直|市级|县直|有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
 	// by职责 is said of the units before it, not a unit: 市财政局等按职责分工负责
 	byShare = regexp.MustCompile(`(?:按照?|依照)(?:各自)?职(?:责|能)(?:分工)?$`)
+)
+
+const (
+	roleNames  = `牵头责任单位|牵头责任部门|牵头单位|牵头部门|主办单位|主办部门|主责单位|主责部门|责任单位|责任部门|负责单位|负责部门|落实单位|落实部门|实施单位|承办单位|配合责任单位|配合单位|配合部门|协办单位|协办部门|协同单位|协同部门|参与单位|参加单位|支持单位|责任分工|责任主体`
+	timeNames  = `完成时限|完成时间|完成期限|完成日期|时限要求|办结时限|办理时限|时间节点|时间要求|时间安排|推进时限|实施期限|实施时间|落实时限|时限`
+	otherNames = `牵头领导|责任领导|分管领导|包保领导|责任人|联系人|联系电话|联系方式`
 )
 
 type marker struct {
@@ -25,7 +34,7 @@ type marker struct {
 }
 
 // markersIn finds the responsibility markers of one line. 建立由农业农村部、工业和信息化部牵头的…机制 stands in no bracket and is none.
-func (p *parser) markersIn(s Span) []marker {
+func (p *parser) markersIn(s Span) (ms []marker) {
 	in := s.In(p.text)
 	if !strings.Contains(in, "单位") && !strings.Contains(in, "部门") && !strings.Contains(in, "负责") && !strings.Contains(in, "牵头") && !strings.Contains(in, "责任") {
 		return nil
@@ -34,6 +43,7 @@ func (p *parser) markersIn(s Span) []marker {
 		return []marker{{s, s}}
 	}
 	var out []marker
+	defer func() { out = append(out, p.trailing(s, out)...); ms = out }()
 	for _, pr := range outermost(pairs(p.text, s)) {
 		if pr.open != '(' && pr.open != '（' && pr.open != '〔' && pr.open != '[' && pr.open != '［' && pr.open != '【' {
 			continue
@@ -139,16 +149,26 @@ func (p *parser) duties() {
 				} else {
 					nl += at
 				}
-				for _, m := range p.markersIn(trim(p.text, Span{at, nl})) {
-					d := rules.read(m.inside.In(p.text))
+				ms := p.markersIn(trim(p.text, Span{at, nl}))
+				nl = p.join(ms, nl, passage.End)
+				for _, m := range ms {
+					d := rules.read(strings.ReplaceAll(m.inside.In(p.text), "\n", " "))
+					due, yearly, said := p.dueOf(m.inside)
 					if len(d.Units) == 0 {
-						p.warn(p.lineOf(m.span.Start), "empty-marker", m.span.In(p.text))
+						if !said {
+							p.warn(p.lineOf(m.span.Start), "empty-marker", m.span.In(p.text))
+							continue
+						}
+						c.dueAlone(flush(m.span.Start, -1), due, yearly) // (完成时限:2025年12月底) with nobody named
+						start = m.span.End
 						continue
 					}
-					d.Marker = m.span
+					d.Marker, d.Deadline = m.span, due
 					d.Covers = flush(m.span.Start, len(c.Duties))
 					if d.Covers.Len() == 0 {
 						d.Covers = c.Head // (五)统计监测。(责任单位:市统计局)
+					} else {
+						c.Parts[len(c.Parts)-1].Due, c.Parts[len(c.Parts)-1].Yearly = due, yearly
 					}
 					c.Duties = append(c.Duties, d)
 					start = m.span.End

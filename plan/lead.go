@@ -25,7 +25,7 @@ func (r *leadRules) read(s string) Duty {
 	for i, c := range s {
 		if (c == '。' || c == ';' || c == '；') && depthAt(s, i) == 0 {
 			rest := s[i+len(string(c)):]
-			if !roleLabel.MatchString(rest) || strings.Contains(rest, "逗号") {
+			if !anyLabel.MatchString(rest) || strings.Contains(rest, "逗号") {
 				list, notes = s[:i], rest
 				break
 			}
@@ -43,8 +43,9 @@ func (r *leadRules) read(s string) Duty {
 	if m := ruleFirst.FindString(notes); m != "" {
 		r.first = m
 	}
-	groups := roleLabel.FindAllStringSubmatchIndex(list, -1)
+	groups := anyLabel.FindAllStringSubmatchIndex(list, -1)
 	standing := r.standing
+	var roles []string
 	if m := ruleStanding.FindStringSubmatch(notes); m != nil {
 		r.standing = unitNames(m[1])
 	}
@@ -56,10 +57,14 @@ func (r *leadRules) read(s string) Duty {
 			if k+1 < len(groups) {
 				end = groups[k+1][0]
 			}
-			d.group(list[g[2]:g[3]], strings.Trim(list[g[1]:end], " ，,;；。"))
+			if label := list[g[2]:g[3]]; roleLabel.MatchString(label + ":") {
+				names := strings.Trim(list[g[1]:end], " ，,;；。*")
+				d.group(label, names)
+				roles = append(roles, names)
+			}
 		}
-		if len(groups) == 1 && d.LeadBy == "" {
-			d.byRule(r, list[groups[0][1]:])
+		if len(roles) == 1 && d.LeadBy == "" {
+			d.byRule(r, roles[0])
 		}
 	}
 	if len(groups) == 0 && d.LeadBy == "" {

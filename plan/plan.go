@@ -109,8 +109,10 @@ type Clause struct {
 
 // Part (部分) is a passage of a clause that ends with a responsibility marker or with the clause: the text since the previous marker.
 type Part struct {
-	Span      Span // without the marker
-	Duty      int  // index into Clause.Duties, -1 where no marker follows
+	Span      Span      // without the marker
+	Duty      int       // index into Clause.Duties, -1 where no marker follows
+	Due       *Deadline // that a marker or a column of a table sets for all of it (完成时限:2025年12月底); nil: none
+	Yearly    bool      // the same words set 每年, 每季度
 	Sentences []Sentence
 }
 
@@ -122,15 +124,16 @@ type Sentence struct {
 
 // Duty (责任分工) is one responsibility marker.
 type Duty struct {
-	Units     []string // in the order of the text, spelling of the marker; standing units (以下各项…均需) included after the named ones
-	Lead      []string // 牵头, where the text gives or states it
-	Support   []string // 配合, where the text gives or states it
-	Etc       bool     // 等: the list is not complete
-	Standing  int      // how many of Units, at their end, stand for every marker by a rule: 以下各项任务均需…落实,不再列出
-	SupportBy string   // the words that name Support: 配合单位, 责任单位 (beside 牵头单位)
-	LeadBy    string   // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent
-	Marker    Span     // (责任单位:…), brackets included
-	Covers    Span     // the passage it covers; empty where nothing stands before the marker
+	Units     []string  // in the order of the text, spelling of the marker; standing units (以下各项…均需) included after the named ones
+	Lead      []string  // 牵头, where the text gives or states it
+	Support   []string  // 配合, where the text gives or states it
+	Etc       bool      // 等: the list is not complete
+	Standing  int       // how many of Units, at their end, stand for every marker by a rule: 以下各项任务均需…落实,不再列出
+	SupportBy string    // the words that name Support: 配合单位, 责任单位 (beside 牵头单位)
+	LeadBy    string    // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent
+	Deadline  *Deadline // 完成时限, where the marker says one
+	Marker    Span      // (责任单位:…), brackets included
+	Covers    Span      // the passage it covers; empty where nothing stands before the marker
 }
 
 // Unit (单位) is one responsible unit with its merged spellings.
@@ -175,7 +178,8 @@ type Deadline struct {
 	Year      int
 	Words     string // 到2025年, 2023年年底前
 	Span      Span
-	Inherited bool // the words stand earlier in the same sentence, or open the paragraph of a clause on aims (到2020年，…。全国农机总动力超过10亿千瓦)
+	Base      string // 三年内, 年底前: the ISO date of signing that they are counted from; "" where the words say all
+	Inherited bool   // the words stand earlier in the same sentence, or open the paragraph of a clause on aims (到2020年，…。全国农机总动力超过10亿千瓦)
 }
 
 // Target (目标) is one thing to be reached: subject + attribute and a quantity or a state.

@@ -20,12 +20,44 @@ func (p *parser) targets() {
 		r := reader{p: p, c: c, aims: aims.MatchString(c.Title) || aims.MatchString(chapter)}
 		for pi := range c.Parts {
 			r.part = &c.Parts[pi]
+			from := len(p.plan.Targets)
 			for _, s := range r.part.Sentences {
 				r.sentence(s)
 			}
+			r.dated(from)
 		}
 	}
 	p.nameTargets()
+}
+
+// dated gives what a passage asks for the date that its marker sets (完成时限:2025年12月底). A passage that counts nothing is one thing to be done by then.
+func (r *reader) dated(from int) {
+	part := r.part
+	if part.Due == nil && !part.Yearly {
+		return
+	}
+	ts := r.p.plan.Targets[from:]
+	for i := range ts {
+		if t := &ts[i]; t.Deadline == nil && !t.Recurring {
+			if t.Recurring = part.Yearly; part.Due != nil {
+				d := *part.Due
+				t.Deadline = &d
+			}
+		}
+	}
+	if len(ts) > 0 || part.Due == nil || len(part.Sentences) == 0 || len(part.Sentences[0].Segments) == 0 {
+		return
+	}
+	s := part.Sentences[0]
+	d := *part.Due
+	first := trimEnd(r.p.text, s.Segments[0])
+	t := Target{Clause: r.c.Number, Duty: part.Duty, Sentence: s.Span, Quote: s.Span, Deadline: &d, Subject: first, ValueSpan: first, Metric: subjectOf(first.In(r.p.text)), Places: r.p.placesIn(s.Span)}
+	t.Value = first.In(r.p.text)
+	t.State = t.Value
+	if part.Duty >= 0 {
+		t.Units = r.c.Duties[part.Duty].Units
+	}
+	r.p.plan.Targets = append(r.p.plan.Targets, t)
 }
 
 // reader walks the sentences of one clause.

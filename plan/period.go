@@ -1,0 +1,66 @@
+package plan
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"time"
+)
+
+var (
+	// 到“十四五”末, “十四五”期间
+	fiveYears = regexp.MustCompile(`(?:到|至)?[“"]?(十[二三四五六七]五)[”"]?(?:规划)?(?:时期|期)?(末|期间|期内)`)
+	// 2023—2025年, 2023年至2025年: due when it ends
+	yearSpan = regexp.MustCompile(`^(20\d\d)年?(?:[-—–－~～]{1,2}|至|到)(20\d\d)年(?:底|末)?(?:期间)?(?:前)?`)
+	// 年底前, 今年年底前, 年内
+	thisYear = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(?:(?:今年|本年|本年度|当年)(?:年?(?:底|末)(?:之?前)?|内)?|年(?:底|末)(?:之?前)|年内)`)
+	// 三年内, 用两年时间
+	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间)`)
+)
+
+// otherDeadlines finds the dates that are written without their own year: by the end of a five-year plan, of a span of years, of the year in which the
+// plan was signed, or some years after that. The last two need the day of signing; without one they are no dates.
+func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
+	in := s.In(p.text)
+	var out []Deadline
+	add := func(from, to int, iso, base string) {
+		year, err := strconv.Atoi(iso[:4])
+		if err != nil || year < p.signedYear {
+			return
+		}
+		span := Span{s.Start + from, s.Start + to}
+		out = append(out, Deadline{ISO: iso, Year: year, Words: span.In(p.text), Span: span, Base: base})
+	}
+	for _, m := range fiveYears.FindAllStringSubmatchIndex(in, -1) {
+		if m[0] > 0 && in[m[4]:m[5]] != "末" { // in the middle of a sentence 期间 only says when
+			continue
+		}
+		if year := periodEnd(in[m[2]:m[3]]); year > 0 && !masked(s.Start+m[4]) {
+			add(m[0], m[1], fmt.Sprintf("%04d-12-31", year), "")
+		}
+	}
+	if masked(s.Start) {
+		return out
+	}
+	if m := yearSpan.FindStringSubmatchIndex(in); m != nil {
+		add(0, m[1], in[m[4]:m[5]]+"-12-31", "")
+	}
+	signed := p.plan.Meta.Signed.Value
+	if signed == "" {
+		signed = p.plan.Meta.Published.Value
+	}
+	base, err := time.Parse(time.DateOnly, signed)
+	if err != nil {
+		return out
+	}
+	if m := thisYear.FindStringIndex(in); m != nil {
+		add(0, m[1], fmt.Sprintf("%04d-12-31", base.Year()), signed)
+	} else if m := withinYears.FindStringSubmatchIndex(in); m != nil {
+		n := hanNumber(in[m[2]:m[3]])
+		if d, err := strconv.Atoi(in[m[2]:m[3]]); err == nil {
+			n = d
+		}
+		add(0, m[1], base.AddDate(n, 0, 0).Format(time.DateOnly), signed)
+	}
+	return out
+}
