@@ -8,7 +8,9 @@ import (
 	"io/fs"
 	"log/slog"
 	"strings"
+	"sync/atomic"
 	"syscall"
+	"time"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -24,7 +26,17 @@ type Store struct {
 	write  *sql.DB
 	writer *writer      // SQLite: transactions are run one after the other, many to a commit
 	file   *sqlite.File // SQLite
+	full   atomic.Pointer[failure]
 }
+
+// failure is the last operation for which the disk had no room.
+type failure struct {
+	at  time.Time
+	err error
+}
+
+// recently is how long a full disk counts against Ping: a small write may still go where the log has room from before, and larger ones fail.
+const recently = 5 * time.Second
 
 // driver is which dialect is spoken.
 type driver int
@@ -84,8 +96,11 @@ func (s *Store) close() error {
 	return s.write.Close()
 }
 
-// Ping reports whether the database answers and can be written to.
+// Ping reports whether the database answers and can be written to: now, and by all that was written in the last seconds.
 func (s *Store) Ping(ctx context.Context) error {
+	if f := s.full.Load(); f != nil && time.Since(f.at) < recently {
+		return f.err
+	}
 	return s.update(ctx, "ping", "", func(t *tx) error {
 		_, err := t.exec("UPDATE gate SET id = id WHERE id = 1")
 		return err
@@ -141,7 +156,11 @@ func (s *Store) fail(op, key string, err error) error {
 	if kind := s.kind(err); kind != nil && !errors.Is(err, kind) {
 		err = fmt.Errorf("%w: %w", kind, err)
 	}
-	return &Error{Op: op, Key: key, Err: err}
+	e := &Error{Op: op, Key: key, Err: err}
+	if errors.Is(err, ErrFull) {
+		s.full.Store(&failure{time.Now(), e})
+	}
+	return e
 }
 
 // Kind names what is wrong with a database, for a metric's label.

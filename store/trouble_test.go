@@ -129,6 +129,9 @@ func TestFullDisk(t *testing.T) {
 	if err := s.Enqueue(t.Context(), time.Now(), []outbox.Delivery{{Key: "k", Chat: 1, Method: outbox.Send, Message: outbox.Message{HTML: strings.Repeat("长", 100_000)}}}); !errors.Is(err, store.ErrFull) {
 		t.Errorf("another operation: %v, want ErrFull", err)
 	}
+	if err := s.Ping(t.Context()); !errors.Is(err, store.ErrFull) {
+		t.Errorf("it is said to be ready, though there is no room: %v", err)
+	}
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT, "size=20m"); err != nil {
 		t.Fatal(err)
 	}
