@@ -50,7 +50,7 @@ func (a *asker) outline() *reply {
 	var lines []string
 	for i := range d.p.Chapters {
 		ch := &d.p.Chapters[i]
-		lines = append(lines, ch.Label+"、"+ch.Title)
+		lines = append(lines, ch.Name())
 		for _, n := range ch.Clauses {
 			ci := d.clauseIndex(n)
 			r.answer.Citations = append(r.answer.Citations, d.cite(ci, d.clauses[ci].c.Head))

@@ -46,7 +46,7 @@ func (a *asker) factAnswer(f *fact) string {
 		return s
 	}
 	t := f.target
-	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && a.d.alone(t) && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || strings.Contains(q, t.Deadline.Words)) {
+	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && a.d.alone(t) && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || t.Deadline.Base == "" && strings.Contains(q, t.Deadline.Words)) {
 		if t.Deadline == nil && (a.q.has("when") || len(a.q.years) > 0) {
 			q += "(未写时限)"
 		}
@@ -57,7 +57,7 @@ func (a *asker) factAnswer(f *fact) string {
 		s = t.Scope + s
 	}
 	if t.Deadline != nil {
-		s += "(" + t.Deadline.Words + ")"
+		s += "(" + t.Deadline.Said() + ")"
 	} else if a.q.has("when") || len(a.q.years) > 0 {
 		s += "(未写时限)"
 	}

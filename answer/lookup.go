@@ -162,7 +162,7 @@ func folded(names []string) []string {
 func (d *doc) chapterOf(number int) string {
 	for i := range d.p.Chapters {
 		if ch := &d.p.Chapters[i]; ch.Number == number {
-			return ch.Label + "、" + ch.Title
+			return ch.Name()
 		}
 	}
 	return ""

@@ -21,7 +21,7 @@ func TestBadInput(t *testing.T) {
 		{"invalid UTF-8", "一、总体要求\n\xff\xfe\n", BadUTF8, 2},
 		{"gbk", "\xd2\xbb\xa1\xa2\xd7\xdc\xcc\xe5\xd2\xaa\xc7\xf3\n", BadUTF8, 1},
 		{"prose", "昨天我们去了海边。天气很好,大家都很高兴。\n\n后来下雨了。\n", NoStructure, 0},
-		{"a numbered list", "购物\n1.苹果\n2.梨\n3.牛奶\n", NoStructure, 0},
+		{"a numbered list", "购物\n1.苹果\n2.梨\n3.牛奶\n", NoPlan, 0},
 		{"an essay with headings", "秋天的故事\n\n一、山\n\n山很高。\n\n二、水\n\n水很清。\n", NoPlan, 0},
 		{"a novel", "第一章 雨夜\n\n那天夜里下着雨,他推开门。\n\n第二章 归来\n\n三年以后,她回到了镇上。\n", NoPlan, 0},
 		{"page source", "<!DOCTYPE html>\n<html><body><p>一、总体要求</p></body></html>", HTML, 1},

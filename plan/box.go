@@ -75,7 +75,7 @@ func (p *parser) box(from, to int, b Box) {
 // isCaption: the line above a table, such as 以县城为重要载体的城镇化建设主要指标.
 func (p *parser) isCaption(i int) bool {
 	s := p.in(i)
-	if _, ok := labelOf(p.text, p.lines[i]); ok {
+	if _, ok := p.head(i); ok {
 		return false
 	}
 	return utf8.RuneCountInString(s) <= 50 && !strings.ContainsAny(s, "。，,；;：:") && (strings.Contains(s, "指标") || strings.Contains(s, "表"))

@@ -6,7 +6,6 @@ import (
 	"sort"
 	"strconv"
 	"strings"
-	"time"
 )
 
 // 到2025年, 2023年年底前, 力争到2025年, 2025年6月底前, 到2027年底
@@ -50,23 +49,20 @@ func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 			if month < 1 || month > 12 {
 				continue
 			}
-			day = time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+			day = lastDay(year, month)
 			if get(5) != "" {
 				if n, _ := strconv.Atoi(get(5)); n >= 1 && n <= day {
 					day = n
 				}
 			}
-			switch get(6) {
-			case "上":
-				day = 10
-			case "中":
-				day = 20
+			if get(6) != "" {
+				day = dekad(get(6), day)
 			}
 		case get(7) == "上半年":
 			month, day = 6, 30
 		case get(8) != "":
 			month = 3 * hanNumber(get(8))
-			day = time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+			day = lastDay(year, month)
 		}
 		d.ISO = fmt.Sprintf("%04d-%02d-%02d", year, month, day)
 		if !overlapsAny(out, d.Span) {

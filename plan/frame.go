@@ -16,9 +16,20 @@ var chineseDate = regexp.MustCompile(`^(\d{4})[年月](\d{1,2})月(\d{1,2})日$`
 func (p *parser) frame() Reason {
 	n := len(p.lines)
 	p.used, p.boxed = make([]bool, n), make([]bool, n)
+	skip := p.contents()
+	all := p.labelled(skip)
+	var ok bool
+	if p.scheme, ok = all.findScheme(); !ok {
+		return NoStructure
+	}
 	p.body = -1
-	for i, l := range p.lines {
-		if h, ok := labelOf(p.text, l); ok && h.level != itemLevel && h.title.Len() > 0 {
+	for i := range p.lines {
+		if skip[i] {
+			p.used[i] = true
+			p.plan.Frame = append(p.plan.Frame, p.lines[i].span)
+			continue
+		}
+		if h, ok := p.head(i); ok && h.level != itemLevel && h.title.Len() > 0 {
 			p.body = i
 			break
 		}
@@ -30,11 +41,7 @@ func (p *parser) frame() Reason {
 	p.cutTail()
 	p.boxes()
 	for i := p.body; i < p.tail; i++ {
-		if p.boxed[i] {
-			continue
-		}
-		if h, ok := labelOf(p.text, p.lines[i]); ok && (h.title.Len() > 0 || h.level == itemLevel) {
-			h.line = i
+		if h, ok := p.head(i); ok && !p.boxed[i] {
 			p.heads = append(p.heads, h)
 		}
 	}
@@ -59,6 +66,7 @@ func (p *parser) cutTail() {
 		switch {
 		case boilerplate.MatchString(s), strings.HasSuffix(s, "');"):
 		case chineseDate.MatchString(squeeze(s)):
+		case signedLine.MatchString(s) && isSigner(signedLine.FindStringSubmatch(s)[1]):
 		case validity.MatchString(s):
 		case isSigner(s):
 		default:

@@ -6,6 +6,7 @@ import (
 	"strings"
 )
 
+// level is what a labelled line heads in one plan; which kind of label heads what is the plan's scheme.
 type level int
 
 const (
@@ -15,8 +16,29 @@ const (
 	itemLevel          // 1. 1． 1、
 )
 
+// kind is how a label is written.
+type kind int
+
+const (
+	byBook        kind = iota // 第一篇
+	byChapter                 // 第一章, 第一部分
+	bySection                 // 第一节
+	byHan                     // 一、
+	byHanBracket              // （一）
+	byArticle                 // 第一条
+	byDecimal                 // 1.1
+	byNumber                  // 1. 1、
+	byNumberBlank             // 1 总体要求, beside 1.1
+	byBracket                 // (1) 1)
+	byCircle                  // ①
+	byHeading1                // # 总体要求, without a label of its own; byHeading1+1 is ##, …
+	byHeading6    kind = byHeading1 + 5
+	kindCount          = byHeading6 + 1
+)
+
 // head is a line that starts with a label.
 type head struct {
+	kind   kind
 	level  level
 	label  Span   // (十四)
 	number int    // 14
@@ -24,52 +46,69 @@ type head struct {
 	title  Span
 	rest   Span // the line after the title and its 。
 	line   int  // index into parser.lines
+	spoken bool // the title is a sentence of the text: 第三条 设立20亿元风险补偿基金,…
 }
 
-const hanDigits = `[一二三四五六七八九十百零〇]+`
-
-var (
-	chapterLabel = regexp.MustCompile(`^#*\s*(?:(` + hanDigits + `)、|第(` + hanDigits + `)(?:章|部分)[\s\x{3000}\x{a0}:：、]*)`)
-	clauseLabel  = regexp.MustCompile(`^#*\s*(?:[（(](` + hanDigits + `)[)）][、.．]?|第(` + hanDigits + `)条[\s\x{3000}\x{a0}:：、]*)`)
-	itemLabel    = regexp.MustCompile(`^#*\s*(\d{1,3})(?:[.．](?:[^\d]|$)|、)`)
+const (
+	hanDigits = `[一二三四五六七八九十百零〇]+`
+	blanks    = `[\s\x{3000}\x{a0}]`
 )
 
-// labelOf reads the label at the start of a line: 三、 is a chapter, (十四) a clause, 1.加大算力资源支持 an item.
+// labels are the kinds with their forms; the group is the number.
+var labels = []struct {
+	kind kind
+	re   *regexp.Regexp
+}{
+	{byHan, regexp.MustCompile(`^#*\s*(` + hanDigits + `)、`)},
+	{byChapter, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,2})(?:章|部分)(?:` + blanks + `|[:：、])*`)},
+	{byBook, regexp.MustCompile(`^#*\s*第(` + hanDigits + `)篇(?:` + blanks + `|[:：、])*`)},
+	{bySection, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,2})节(?:` + blanks + `|[:：、])*`)},
+	{byHanBracket, regexp.MustCompile(`^#*\s*[（(](` + hanDigits + `)[)）][、.．]?`)},
+	{byArticle, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,3})条(?:` + blanks + `|[:：、])*`)},
+	{byDecimal, regexp.MustCompile(`^#*\s*(\d{1,2}[.．]\d{1,2})(?:[.．、]|` + blanks + `)+`)},
+	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3})(?:[.．]|、)`)},
+	{byNumberBlank, regexp.MustCompile(`^#*\s*(\d{1,2})` + blanks + `+`)},
+	{byBracket, regexp.MustCompile(`^#*\s*[（(]?(\d{1,3})[)）][、.．]?`)},
+	{byCircle, regexp.MustCompile(`^#*\s*([①-⑳])[、.．]?`)},
+}
+
+var headingMark = regexp.MustCompile(`^(#{1,6})\s+\S`)
+
+// labelOf reads the label at the start of a line: 三、, (十四), 1., ## . Its level is the scheme's to say.
 func labelOf(text string, l line) (head, bool) {
 	s := l.span.In(text)
-	for _, k := range []struct {
-		level level
-		re    *regexp.Regexp
-	}{{chapterLevel, chapterLabel}, {clauseLevel, clauseLabel}, {itemLevel, itemLabel}} {
+	for _, k := range labels {
 		m := k.re.FindStringSubmatchIndex(s)
-		if m == nil {
-			continue
+		if m == nil || k.kind == byNumber && m[1] < len(s) && isDigit(s[m[1]]) && !strings.HasSuffix(s[:m[1]], "、") {
+			continue // 1.5万亩 is a number
 		}
-		h := head{level: k.level}
-		g := 2
-		if m[2] < 0 {
-			g = 4
-		}
-		num := s[m[g]:m[g+1]]
-		end := m[1]
-		if k.level == itemLevel {
-			end = m[3]
-			for _, p := range []string{"．", ".", "、"} {
-				if strings.HasPrefix(s[end:], p) {
-					end += len(p)
-					break
-				}
-			}
-			h.number, _ = strconv.Atoi(num)
-		} else {
-			h.number = hanNumber(num)
-		}
-		h.bare = num
-		h.label = trim(text, Span{l.span.Start, l.span.Start + end})
-		h.title, h.rest = titleOf(text, Span{l.span.Start + end, l.span.End})
+		num := s[m[2]:m[3]]
+		h := head{kind: k.kind, bare: num, number: labelNumber(k.kind, num)}
+		h.label = trim(text, Span{l.span.Start, l.span.Start + m[1]})
+		h.title, h.rest = titleOf(text, Span{l.span.Start + m[1], l.span.End})
+		h.spoken = spoken(h.title.In(text), k.kind == byArticle)
+		return h, true
+	}
+	if m := headingMark.FindStringSubmatchIndex(s); m != nil {
+		h := head{kind: byHeading1 + kind(m[3]-1)}
+		h.label = Span{l.span.Start, l.span.Start + m[3]}
+		h.title, h.rest = trim(text, Span{h.label.End, l.span.End}), Span{l.span.End, l.span.End}
 		return h, true
 	}
 	return head{}, false
+}
+
+func labelNumber(k kind, num string) int {
+	switch k {
+	case byCircle:
+		return int([]rune(num)[0]-'①') + 1
+	case byDecimal:
+		_, num, _ = strings.Cut(strings.ReplaceAll(num, "．", "."), ".")
+	}
+	if n, err := strconv.Atoi(num); err == nil {
+		return n
+	}
+	return hanNumber(num)
 }
 
 // titleOf cuts a head line at its first 。: "(十四)完善市政交通设施。完善机动车道…".

@@ -9,6 +9,7 @@ import (
 type line struct {
 	no   int // 1-based
 	span Span
+	cut  bool // out of a longer line: the text had lost its line breaks
 }
 
 // isSpace knows the blanks of official pages too: NBSP in header labels, U+3000 indents, zero-width characters and BOM.
@@ -36,7 +37,7 @@ func split(text string) []line {
 			end += start
 		}
 		if s := trim(text, Span{start, end}); s.Len() > 0 {
-			out = append(out, line{no, s})
+			out = append(out, line{no: no, span: s})
 		}
 		start = end + 1
 	}

@@ -20,6 +20,18 @@ var (
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
 
+// signedLine is the issuer and the date of signing on one line: 青河市民政局 2026年3月2日.
+var signedLine = regexp.MustCompile(`^(\p{Han}{3,30})[\s\x{3000}\x{a0}]+(\d{4}[年]\d{1,2}月\d{1,2}日)$`)
+
+func (p *parser) signedAt(s Span) {
+	m := signedLine.FindStringSubmatchIndex(s.In(p.text))
+	issuer, day := Span{s.Start + m[2], s.Start + m[3]}, Span{s.Start + m[4], s.Start + m[5]}
+	iso, _ := isoOf(day.In(p.text))
+	if set(&p.plan.Meta.Signed, "成文日期", iso, day) {
+		set(&p.plan.Meta.Issuer, "发文机关", issuer.In(p.text), issuer)
+	}
+}
+
 func isoOf(s string) (string, bool) {
 	s = strings.TrimFunc(s, isSpace)
 	for _, re := range []*regexp.Regexp{isoDate, chineseDate, dateWords} {
@@ -89,6 +101,8 @@ func (p *parser) headerLine(i int) {
 		d := isoDate.FindStringSubmatchIndex(in)
 		iso, _ := isoOf(in[:d[7]])
 		set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
+		p.signedAt(s)
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
 		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
@@ -138,6 +152,8 @@ func (p *parser) tailLine(i int) {
 		if i > p.tail && isSigner(p.in(i-1)) {
 			set(&m.Issuer, "发文机关", squeeze(p.in(i-1)), p.lines[i-1].span)
 		}
+	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
+		p.signedAt(s)
 	case validity.MatchString(in):
 		set(&m.Validity, "施行说明", in, s)
 	case boilerplate.MatchString(in), isSigner(in):
@@ -193,7 +209,7 @@ func (p *parser) prefaceAndRest() {
 		switch {
 		case isSigner(flat), flat != "" && (strings.Contains(m.Title.Value, flat) || strings.Contains(m.Notice.Value, flat)):
 			p.plan.Frame = append(p.plan.Frame, s)
-		case strings.HasSuffix(flat, "。") || strings.ContainsAny(flat, "。，,：:") && utf8.RuneCountInString(flat) > 15:
+		case endsAny(flat, "。", "：", ":") || strings.ContainsAny(flat, "。，,：:") && utf8.RuneCountInString(flat) > 15:
 			p.plan.Preface = append(p.plan.Preface, s)
 			if len(p.markersIn(s)) > 0 { // a plan cut in the middle begins with the end of a clause
 				p.warn(p.lines[i].no, "text-before-head", clip(s.In(p.text), 40))

@@ -8,6 +8,7 @@ func Parse(source, text string) (*Plan, error) {
 	}
 	p := &parser{text: text, plan: &Plan{Source: source, Text: text}}
 	p.lines = split(text)
+	p.unfold()
 	if code := p.frame(); code != "" {
 		return nil, &Error{Op: "parse", Source: source, Code: code}
 	}
@@ -33,11 +34,12 @@ type parser struct {
 	plan  *Plan
 	lines []line
 
-	heads []head // every labelled line of the body, in order
-	body  int    // index of the first line of the body
-	tail  int    // index after its last line
-	used  []bool // per line: read into something
-	boxed []bool // per line: inside a table or box
+	scheme scheme // what the labels head
+	heads  []head // every labelled line of the body, in order
+	body   int    // index of the first line of the body
+	tail   int    // index after its last line
+	used   []bool // per line: read into something
+	boxed  []bool // per line: inside a table or box
 
 	signedYear int       // 0 where the text gives none
 	mentions   []mention // of places, in the order of the text

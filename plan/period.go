@@ -14,6 +14,9 @@ var (
 	yearSpan = regexp.MustCompile(`^(20\d\d)年?(?:[-—–－~～]{1,2}|至|到)(20\d\d)年(?:底|末)?(?:期间)?(?:前)?`)
 	// 年底前, 今年年底前, 年内
 	thisYear = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(?:(?:今年|本年|本年度|当年)(?:年?(?:底|末)(?:之?前)?|内)?|年(?:底|末)(?:之?前)|年内)`)
+	// 11月底前, 6月30日前: the year is the title's
+	monthAlone = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(\d{1,2})月(?:份)?(?:(\d{1,2})日|([上中下])旬|底|末)?(?:之?前|底前|以前)?`)
+	titleYear  = regexp.MustCompile(`20\d\d年`)
 	// 三年内, 用两年时间
 	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间)`)
 )
@@ -45,6 +48,12 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 	if m := yearSpan.FindStringSubmatchIndex(in); m != nil {
 		add(0, m[1], in[m[4]:m[5]]+"-12-31", "")
 	}
+	if m := monthAlone.FindStringSubmatchIndex(in); m != nil && endsAny(in[:m[1]], "前", "底", "末") {
+		if iso, base := p.monthOf(in, m); iso != "" {
+			add(0, m[1], iso, base)
+			return out
+		}
+	}
 	signed := p.plan.Meta.Signed.Value
 	if signed == "" {
 		signed = p.plan.Meta.Published.Value
@@ -63,4 +72,42 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 		add(0, m[1], base.AddDate(n, 0, 0).Format(time.DateOnly), signed)
 	}
 	return out
+}
+
+// monthOf is the last day of a month whose year the plan's title says (青河市2026年民生实事工作方案), else the year in which it was signed; and which of the two.
+func (p *parser) monthOf(in string, m []int) (iso, base string) {
+	year := p.signedYear
+	base = p.plan.Meta.Signed.Value
+	if ys := titleYear.FindAllString(p.plan.Meta.Title.Value, -1); len(ys) == 1 {
+		base = ys[0]
+		year, _ = strconv.Atoi(base[:4])
+	}
+	month, _ := strconv.Atoi(in[m[2]:m[3]])
+	if year == 0 || month < 1 || month > 12 || base == "" {
+		return "", ""
+	}
+	day := lastDay(year, month)
+	if m[4] >= 0 {
+		if n, _ := strconv.Atoi(in[m[4]:m[5]]); n >= 1 && n <= day {
+			day = n
+		}
+	} else if m[6] >= 0 {
+		day = dekad(in[m[6]:m[7]], day)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", year, month, day), base
+}
+
+func lastDay(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// dekad is the last day of 上旬, 中旬 or 下旬.
+func dekad(third string, last int) int {
+	switch third {
+	case "上":
+		return 10
+	case "中":
+		return 20
+	}
+	return last
 }

@@ -178,7 +178,7 @@ type Deadline struct {
 	Year      int
 	Words     string // 到2025年, 2023年年底前
 	Span      Span
-	Base      string // 三年内, 年底前: the ISO date of signing that they are counted from; "" where the words say all
+	Base      string // what the words are counted from: the ISO date of signing (三年内, 年底前), or the title's 2026年 (11月底前); "" where the words say all
 	Inherited bool   // the words stand earlier in the same sentence, or open the paragraph of a clause on aims (到2020年，…。全国农机总动力超过10亿千瓦)
 }
 

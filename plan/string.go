@@ -16,7 +16,7 @@ func (p *Plan) String() string {
 	}
 	for i := range p.Chapters {
 		ch := &p.Chapters[i]
-		fmt.Fprintf(&b, "章%d %s、%s\n", ch.Number, ch.Label, ch.Title)
+		fmt.Fprintf(&b, "章%d %s\n", ch.Number, ch.Name())
 		for k := range p.Clauses {
 			if p.Clauses[k].Chapter == ch.Number {
 				p.printClause(&b, &p.Clauses[k])

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"sort"
+	"strconv"
 	"strings"
 )
 
@@ -20,8 +21,13 @@ func (p *parser) structure() {
 		switch h.level {
 		case chapterLevel:
 			sections = nil
-			p.plan.Chapters = append(p.plan.Chapters, Chapter{Number: len(p.plan.Chapters) + 1, Label: h.bare, Title: h.title.In(p.text),
-				Head: Span{h.label.Start, h.title.End}})
+			ch := Chapter{Number: len(p.plan.Chapters) + 1, Label: h.bare, Title: h.title.In(p.text), Head: Span{h.label.Start, h.title.End}}
+			if h.spoken {
+				c := Clause{}
+				p.speak(h, &c)
+				ch.Title, ch.Head.End = c.Title, c.Head.End
+			}
+			p.plan.Chapters = append(p.plan.Chapters, ch)
 			if !below || own {
 				p.clause(h, next, nil, hasBelow)
 			}
@@ -29,7 +35,7 @@ func (p *parser) structure() {
 			sections = nil
 			if below {
 				p.plan.Frame = append(p.plan.Frame, Span{h.label.Start, max(h.title.End, h.label.End)})
-				sections = []string{strings.TrimSpace(h.label.In(p.text) + h.title.In(p.text))}
+				sections = []string{strings.TrimSpace(p.printed(h) + h.title.In(p.text))}
 			}
 			if !below || own {
 				p.clause(h, next, nil, false)
@@ -73,10 +79,13 @@ func (p *parser) hasClauses() bool {
 
 // clause adds a clause from its head to the line before next. Boxes within it are no part of its passages.
 func (p *parser) clause(h head, next int, sections []string, bare bool) {
-	c := Clause{Label: h.label.In(p.text), Ordinal: h.number, Title: h.title.In(p.text), Chapter: len(p.plan.Chapters),
+	c := Clause{Label: p.printed(h), Ordinal: h.number, Title: h.title.In(p.text), Chapter: len(p.plan.Chapters),
 		Head: Span{h.label.Start, h.title.End}, Sections: sections, Bare: bare}
 	if h.title.Len() == 0 {
 		c.Head.End = h.label.End
+	}
+	if h.spoken {
+		h = p.speak(h, &c)
 	}
 	end := c.Head.End
 	if h.rest.Len() > 0 {
@@ -101,6 +110,9 @@ func (p *parser) clause(h head, next int, sections []string, bare bool) {
 	c.Span = Span{h.label.Start, end}
 	p.plan.Clauses = append(p.plan.Clauses, c)
 }
+
+// printed is a label without the marks of a heading; "" for a heading without a label.
+func (p *parser) printed(h head) string { return strings.TrimLeft(h.label.In(p.text), "# ") }
 
 // number gives each clause its number: what its label says where labels run through the plan, else the ordinal in the text. Chapters that are
 // clauses only for want of labels below them are numbered after the others, so that 第一条 stays what the plan calls (一).
@@ -172,7 +184,17 @@ func (p *parser) closeChapters() {
 	}
 }
 
-func (p *parser) chapterOrdinal(i int) int { return hanNumber(p.plan.Chapters[i].Label) }
+// chapterOrdinal is what the chapter's label says; its place where it has none.
+func (p *parser) chapterOrdinal(i int) int {
+	label := p.plan.Chapters[i].Label
+	if n, err := strconv.Atoi(label); err == nil {
+		return n
+	}
+	if label == "" {
+		return i + 1
+	}
+	return hanNumber(label)
+}
 
 // lineOf returns the 1-based line of a byte offset.
 func (p *parser) lineOf(at int) int {

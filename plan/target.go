@@ -146,6 +146,9 @@ func (r *reader) segment(seg Span) {
 		}
 		r.due, r.dueSeg, r.fallback = &d, r.seg, true
 		start = d.Span.End
+		if i == 0 && r.finishes(seg, &d) {
+			return
+		}
 		if r.generalAim(Span{start, r.scopeEnd(i, ds)}) {
 			return
 		}

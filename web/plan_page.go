@@ -204,7 +204,10 @@ func (w *Web) notesOf(r *request, p *plan.Plan) []note {
 		t := &p.Targets[i]
 		words := "未写时限"
 		if d := t.Deadline; d != nil && d.ISO != "" {
-			words = d.Words + ",按" + d.ISO + "计"
+			words = d.Said()
+			if d.Base == "" {
+				words += ",按" + d.ISO + "计"
+			}
 		} else if t.Recurring {
 			words = "每年"
 		}
@@ -276,7 +279,7 @@ func layOut(p *plan.Plan, notes []note) (chapters []chapterLink, blocks []block)
 	}
 	for i := range p.Chapters {
 		ch := &p.Chapters[i]
-		link := chapterLink{ID: "ch" + strconv.Itoa(ch.Number), Text: plain(ch.Label + "、" + ch.Title)}
+		link := chapterLink{ID: "ch" + strconv.Itoa(ch.Number), Text: plain(ch.Name())}
 		for _, n := range ch.Clauses {
 			for j := range p.Clauses {
 				if c := &p.Clauses[j]; c.Number == n {

@@ -101,7 +101,7 @@ func Chapters(p *plan.Plan) outbox.Message {
 		if len(ch.Clauses) == 0 {
 			continue
 		}
-		rows = append(rows, []outbox.Button{button(cut(ch.Label+"、"+ch.Title, 26), VerbChapter, PlanTag(p), itoa(ch.Number), "0")})
+		rows = append(rows, []outbox.Button{button(cut(ch.Name(), 26), VerbChapter, PlanTag(p), itoa(ch.Number), "0")})
 		if len(rows) == 20 {
 			break
 		}
@@ -124,7 +124,7 @@ func Chapter(p *plan.Plan, number, page int) (m outbox.Message, ok bool) {
 		}
 		row := pager(page, pages, func(n int) outbox.Button { return button("", VerbChapter, PlanTag(p), itoa(number), itoa(n)) })
 		rows = append(rows, append(row, button("全部章节", VerbChapters, PlanTag(p))))
-		return outbox.Message{HTML: bold(ch.Label+"、"+ch.Title) + fmt.Sprintf("\n%d条,点一条看原文。", len(ch.Clauses)), Buttons: rows}, true
+		return outbox.Message{HTML: bold(ch.Name()) + fmt.Sprintf("\n%d条,点一条看原文。", len(ch.Clauses)), Buttons: rows}, true
 	}
 	return outbox.Message{}, false
 }

@@ -29,7 +29,7 @@ func (s style) plan(p *plan.Plan) string {
 			chapter = c.Chapter
 			for _, ch := range p.Chapters {
 				if ch.Number == chapter {
-					fmt.Fprintf(&b, "\n%s\n", s.bold(answer.Printable(ch.Label+"、"+ch.Title)))
+					fmt.Fprintf(&b, "\n%s\n", s.bold(answer.Printable(ch.Name())))
 				}
 			}
 		}

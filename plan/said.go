@@ -1,0 +1,20 @@
+package plan
+
+// Said is the deadline as the plan writes it, with what it was counted from where its words do not say the day: 三年内(自成文日期2026-03-02算起,即2029-03-02).
+func (d *Deadline) Said() string {
+	switch {
+	case d.Base == "":
+		return d.Words
+	case titleYear.MatchString(d.Base):
+		return d.Words + "(按标题的" + d.Base + ",即" + d.ISO + ")"
+	}
+	return d.Words + "(自成文日期" + d.Base + "算起,即" + d.ISO + ")"
+}
+
+// Name is a chapter's label and title: 一、总体要求; a chapter without a label has its title alone.
+func (c *Chapter) Name() string {
+	if c.Label == "" {
+		return c.Title
+	}
+	return c.Label + "、" + c.Title
+}

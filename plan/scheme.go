@@ -1,0 +1,212 @@
+package plan
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// scheme says what each kind of label heads in one plan.
+type scheme [kindCount]level
+
+// usual is how most plans are labelled: 一、 / （一） / 1., 第一章 / 第一条.
+var usual = scheme{byChapter: chapterLevel, byHan: chapterLevel, byHanBracket: clauseLevel, byArticle: clauseLevel, byNumber: itemLevel}
+
+// tiers makes a scheme of kinds, the outermost first.
+func tiers(ks ...kind) scheme {
+	var s scheme
+	for i, k := range ks {
+		s[k] = chapterLevel + level(i)
+	}
+	return s
+}
+
+// flat makes a scheme for a plan that has clauses and no chapters.
+func flat(k kind) scheme {
+	var s scheme
+	s[k] = clauseLevel
+	return s
+}
+
+// labelled are the lines of a text that start with a label, and what can be counted of them.
+type labelled struct {
+	heads []head
+	n     [kindCount]int // with a title or a text behind the label
+	first [kindCount]int // index into heads; -1
+}
+
+func (p *parser) labelled(skip []bool) labelled {
+	var l labelled
+	for k := range l.first {
+		l.first[k] = -1
+	}
+	for i, line := range p.lines {
+		if skip[i] {
+			continue
+		}
+		h, ok := labelOf(p.text, line)
+		if !ok || h.title.Len() == 0 && h.kind != byNumber {
+			continue
+		}
+		h.line = i
+		l.heads = append(l.heads, h)
+		l.n[h.kind]++
+		if l.first[h.kind] < 0 {
+			l.first[h.kind] = len(l.heads) - 1
+		}
+	}
+	return l
+}
+
+// findScheme decides what the labels of the text head. Where the usual labels are there they decide; a text without them is read by its headings or by
+// the order in which its labels appear. ok is false where nothing is labelled.
+func (l labelled) findScheme() (s scheme, ok bool) {
+	headings := l.headings()
+	switch {
+	case l.n[byBook] >= 2 && l.n[byChapter] >= 2: // 第一篇 第一章 第一节
+		return tiers(byBook, byChapter, bySection), true
+	case l.n[byChapter] >= 1 && l.n[bySection] >= 2:
+		return tiers(byChapter, bySection, l.below(l.first[bySection], byArticle, byHan, byHanBracket)), true
+	case l.n[byArticle] >= 2 && l.first[byHanBracket] > l.first[byArticle]: // 第三条 …:（一）…;（二）… are enumerations within it
+		s = usual
+		s[byHanBracket], s[byNumber] = noLevel, noLevel
+		return s, true
+	case l.n[byHan]+l.n[byChapter] == 0 && l.n[byHanBracket]+l.n[byArticle] >= 1 && len(headings) > 0 && l.n[headings[0]] >= 2:
+		s = usual
+		s[headings[0]] = chapterLevel
+		return s, true
+	case l.n[byHan]+l.n[byChapter]+l.n[byHanBracket]+l.n[byArticle] >= 1:
+		return usual, true
+	case len(headings) >= 2:
+		return tiers(headings[0], headings[1], l.below(l.first[headings[1]], headings[min(2, len(headings)-1):]...)), true
+	case len(headings) == 1 && l.n[headings[0]] >= 2:
+		return tiers(headings[0], l.below(l.first[headings[0]], byNumber, byBracket, byCircle)), true
+	case l.n[byDecimal] >= 2:
+		outer := byNumberBlank
+		if l.runs(byNumber) {
+			outer = byNumber
+		}
+		return tiers(outer, byDecimal), true
+	}
+	for _, k := range []kind{byNumber, byBracket, byCircle} {
+		if !l.runs(k) {
+			continue
+		}
+		if in := l.groups(k); in >= 0 {
+			return tiers(k, in), true
+		}
+		return flat(k), true
+	}
+	return scheme{}, false
+}
+
+// headings are the depths of headings without labels in use, the outermost first. The first heading is the plan's title where it is alone at its depth.
+func (l labelled) headings() []kind {
+	var out []kind
+	title := true
+	for k := byHeading1; k <= byHeading6; k++ {
+		if l.n[k] == 0 {
+			continue
+		}
+		if title && l.n[k] == 1 && l.isFirstHeading(k) {
+			title = false
+			continue
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+func (l labelled) isFirstHeading(k kind) bool {
+	for _, h := range l.heads {
+		if h.kind >= byHeading1 {
+			return h.kind == k
+		}
+	}
+	return false
+}
+
+// below is the first of the kinds that appears after a head. Where none does it is the first of them, which then heads nothing.
+func (l labelled) below(after int, ks ...kind) kind {
+	for _, h := range l.heads[max(after, 0):] {
+		if slices.Contains(ks, h.kind) {
+			return h.kind
+		}
+	}
+	return ks[0]
+}
+
+// runs reports whether the labels of a kind count from 1: 1. 2. …
+func (l labelled) runs(k kind) bool {
+	last := 0
+	for _, h := range l.heads {
+		if h.kind == k && h.number == last+1 {
+			last++
+		}
+	}
+	return last >= 2
+}
+
+// groups is the kind of label under most heads of kind k that have no text of their own, as in 1、重点任务 / （1）… / （2）…; -1: there is none.
+func (l labelled) groups(k kind) kind {
+	under := map[kind]int{}
+	for i, h := range l.heads {
+		if h.kind == k && i+1 < len(l.heads) && h.rest.Len() == 0 && !h.spoken && l.heads[i+1].line == h.line+1 && l.heads[i+1].number == 1 && l.heads[i+1].kind != k {
+			under[l.heads[i+1].kind]++
+		}
+	}
+	for in, n := range under {
+		if 2*n >= l.n[k] {
+			return in
+		}
+	}
+	return -1
+}
+
+// head reads the label of a line by the plan's scheme.
+func (p *parser) head(i int) (head, bool) {
+	h, ok := labelOf(p.text, p.lines[i])
+	if !ok || p.scheme[h.kind] == noLevel || h.title.Len() == 0 && h.kind != byNumber {
+		return head{}, false
+	}
+	h.level, h.line = p.scheme[h.kind], i
+	if title := h.title.In(p.text); p.lines[i].cut { // 一、总体要求 坚持…: the blank was a line break
+		if at := strings.IndexFunc(title, isSpace); at > 0 && utf8.RuneCountInString(title[:at]) <= 25 && !strings.ContainsAny(title[:at], "，,；;：:") {
+			h.title.End = h.title.Start + at
+			h.rest, h.spoken = trim(p.text, Span{h.title.End, p.lines[i].span.End}), false
+		}
+	}
+	return h, true
+}
+
+// contents marks the lines of a table of contents: what stands below 目录 and again further down, and lines that end with the number of a page.
+func (p *parser) contents() []bool {
+	skip := make([]bool, len(p.lines))
+	for i := range p.lines {
+		if s := squeeze(p.in(i)); s != "目录" && s != "目次" && s != "#目录" && s != "##目录" {
+			continue
+		}
+		skip[i] = true
+		for k := i + 1; k < len(p.lines); k++ {
+			entry := strings.TrimRight(p.in(k), "0123456789")
+			entry = strings.TrimRight(entry, ".…·．-—_ \t\u3000\u00a0")
+			if entry == "" || !p.again(k, entry) {
+				break
+			}
+			skip[k] = true
+		}
+		break
+	}
+	return skip
+}
+
+// again reports whether a line below k begins with the entry.
+func (p *parser) again(k int, entry string) bool {
+	flat := squeeze(entry)
+	for i := k + 1; i < len(p.lines); i++ {
+		if strings.HasPrefix(squeeze(p.in(i)), flat) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,128 @@
+package plan
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// longLine is how many characters a line has at least in which labels are looked for behind its start.
+const longLine = 80
+
+// inline is a label anywhere in a line. Numbers count only where a title follows.
+var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\p{Han})|` + hanDigits + `、|[（(]` + hanDigits + `[)）]|\d{1,2}[.．、]\p{Han}`)
+
+// unfold cuts lines that hold several chapters or clauses, as a text has them that lost its line breaks, before each label that counts on: 一、 after the
+// start, （二） after （一）. Labels within a sentence (；（二）) are left alone.
+func (p *parser) unfold() {
+	var out []line
+	var seen counting
+	for i, l := range p.lines {
+		cuts := seen.cuts(p.text, l.span)
+		if len(cuts) < 2 || utf8.RuneCountInString(p.in(i)) < longLine {
+			seen.line(p.text, l)
+			out = append(out, l)
+			continue
+		}
+		seen.last = cuts[len(cuts)-1].counts
+		if before := trim(p.text, Span{l.span.Start, cuts[0].at}); before.Len() > 0 {
+			out = append(out, p.words(l.no, before)...)
+		}
+		for k, c := range cuts {
+			end := l.span.End
+			if k+1 < len(cuts) {
+				end = cuts[k+1].at
+			}
+			s := trim(p.text, Span{c.at, end})
+			if k+1 == len(cuts) { // the signature may follow the last sentence
+				if stop := strings.LastIndex(s.In(p.text), "。"); stop >= 0 && s.Len()-stop < 60*3 {
+					stop += s.Start + len("。")
+					out = append(out, line{no: l.no, span: trim(p.text, Span{s.Start, stop}), cut: true})
+					if rest := trim(p.text, Span{stop, s.End}); rest.Len() > 0 {
+						out = append(out, p.words(l.no, rest)...)
+					}
+					continue
+				}
+			}
+			out = append(out, line{no: l.no, span: s, cut: true})
+		}
+	}
+	p.lines = out
+}
+
+// words cuts a line at its blanks: title, address, signature and date stand apart in it.
+func (p *parser) words(no int, s Span) []line {
+	var out []line
+	for _, c := range p.cells(s) {
+		out = append(out, line{no: no, span: c.Span, cut: true})
+	}
+	return out
+}
+
+// counting is the last number of each kind of label, the outer ones first.
+type counting struct{ last [4]int }
+
+var countedKinds = [4]kind{byHan, byHanBracket, byArticle, byNumber}
+
+func (c *counting) rank(k kind) int {
+	if k == byChapter {
+		k = byHan
+	}
+	for i, x := range countedKinds {
+		if x == k {
+			return i
+		}
+	}
+	return -1
+}
+
+// next takes a label that counts on: the next of its kind, or the first below another.
+func (c *counting) next(h head) bool {
+	r := c.rank(h.kind)
+	if r < 0 || h.number != c.last[r]+1 && h.number != 1 {
+		return false
+	}
+	c.last[r] = h.number
+	return true
+}
+
+// line counts a line that starts with a label.
+func (c *counting) line(text string, l line) {
+	if h, ok := labelOf(text, l); ok {
+		c.next(h)
+	}
+}
+
+type cutAt struct {
+	at     int
+	counts [4]int
+}
+
+// cuts finds where a line may be cut.
+func (c counting) cuts(text string, s Span) []cutAt {
+	in := s.In(text)
+	var out []cutAt
+	title := -1 // where the title behind the last label begins
+	for _, loc := range inline.FindAllStringIndex(in, -1) {
+		h, ok := labelOf(text, line{span: Span{s.Start + loc[0], s.End}})
+		if !ok || loc[0] > 0 && !opens(in, loc[0], title, h.number) {
+			continue
+		}
+		if before := c; !c.next(h) {
+			c = before
+			continue
+		}
+		out = append(out, cutAt{s.Start + loc[0], c.last})
+		title = loc[1]
+	}
+	return out
+}
+
+// opens reports whether a label at a place of a line may start a line: behind a sentence, a marker or a blank, or (the first of its kind) right behind a title.
+func opens(in string, at, title, number int) bool {
+	before, _ := utf8.DecodeLastRuneInString(in[:at])
+	if strings.ContainsRune("。！!)）〕】", before) || isSpace(before) {
+		return true
+	}
+	return title >= 0 && number == 1 && at > title && utf8.RuneCountInString(in[title:at]) <= 20 && !strings.ContainsAny(in[title:at], "。，,；;：:")
+}
