@@ -14,24 +14,28 @@ var (
 	yearly  = regexp.MustCompile(`(20\d\d)年`)
 )
 
-// boxes finds the tables and the boxes (专栏2 安全生产治本攻坚重点, with rows 1．危险化学品…), marks their lines and reads the tables.
-func (p *parser) boxes() {
-	for i := p.body; i < p.tail; i++ {
+// boxes finds the tables and the boxes (专栏2 安全生产治本攻坚重点, with rows 1．危险化学品…) among some lines, marks their lines and reads the tables.
+func (p *parser) boxes(from, to int) {
+	for i := from; i < to; i++ {
 		s := p.in(i)
 		if boxHead.MatchString(s) && utf8.RuneCountInString(s) < 60 {
-			if end, ok := p.cellTable(i+1, i); ok {
+			if end, ok := p.cellTable(i+1, to, i); ok {
 				i = end - 1
 				continue
 			}
-			if end := p.rowBox(i); end > i {
+			if end := p.rowBox(i, to); end > i {
 				i = end - 1
 				continue
 			}
 		}
 		if cols := headerCells(s); cols != nil {
-			if end, ok := p.lineTable(i, cols); ok {
+			if end, ok := p.lineTable(i, to, cols); ok {
 				i = end - 1
 			}
+			continue
+		}
+		if end, ok := p.findTask(i, to); ok {
+			i = end - 1
 			continue
 		}
 		if squeeze(s) == "序号" {
@@ -39,7 +43,7 @@ func (p *parser) boxes() {
 			if i > p.body && !p.boxed[i-1] && p.isCaption(i-1) {
 				caption = i - 1
 			}
-			if end, ok := p.cellTable(i, caption); ok {
+			if end, ok := p.cellTable(i, to, caption); ok {
 				i = end - 1
 			}
 		}
@@ -47,10 +51,10 @@ func (p *parser) boxes() {
 }
 
 // rowBox takes the numbered rows below 专栏N; the first line that is no row ends it.
-func (p *parser) rowBox(i int) int {
+func (p *parser) rowBox(i, to int) int {
 	b := Box{Title: p.in(i), Head: p.lines[i].span, Span: p.lines[i].span}
 	end := i + 1
-	for ; end < p.tail; end++ {
+	for ; end < to; end++ {
 		m := boxRow.FindStringSubmatch(p.in(end))
 		if m == nil || m[1] != strconv.Itoa(len(b.Rows)+1) {
 			break
@@ -78,7 +82,7 @@ func (p *parser) isCaption(i int) bool {
 	if _, ok := p.head(i); ok {
 		return false
 	}
-	return utf8.RuneCountInString(s) <= 50 && !strings.ContainsAny(s, "。，,；;：:") && (strings.Contains(s, "指标") || strings.Contains(s, "表"))
+	return !strings.Contains(s, "|") && utf8.RuneCountInString(s) <= 50 && !strings.ContainsAny(s, "。，,；;：:") && (strings.Contains(s, "指标") || strings.Contains(s, "表") || strings.Contains(s, "清单"))
 }
 
 type column int

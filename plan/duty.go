@@ -130,10 +130,11 @@ func unitNames(s string) []string {
 
 // duties reads the markers of all clauses and cuts the clauses into parts.
 func (p *parser) duties() {
-	var rules leadRules
+	rules := leadRules{stated: p.statedRules()}
 	for i := range p.plan.Clauses {
 		c := &p.plan.Clauses[i]
 		for _, passage := range c.passages {
+			p.tasked(c, passage.Start, &rules)
 			start := passage.Start
 			flush := func(end, duty int) Span {
 				s := trim(p.text, Span{start, max(start, end)})
@@ -152,6 +153,7 @@ func (p *parser) duties() {
 				ms := p.markersIn(trim(p.text, Span{at, nl}))
 				nl = p.join(ms, nl, passage.End)
 				for _, m := range ms {
+					rules.holding(m.span.Start)
 					d := rules.read(strings.ReplaceAll(m.inside.In(p.text), "\n", " "))
 					due, yearly, said := p.dueOf(m.inside)
 					if len(d.Units) == 0 {
@@ -177,5 +179,6 @@ func (p *parser) duties() {
 			}
 			flush(passage.End, -1)
 		}
+		p.tasked(c, len(p.text), &rules)
 	}
 }

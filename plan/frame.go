@@ -20,7 +20,7 @@ func (p *parser) frame() Reason {
 	all := p.labelled(skip)
 	var ok bool
 	if p.scheme, ok = all.findScheme(); !ok {
-		return NoStructure
+		return p.tableAlone()
 	}
 	p.body = -1
 	for i := range p.lines {
@@ -39,12 +39,28 @@ func (p *parser) frame() Reason {
 	}
 	p.tail = n
 	p.cutTail()
-	p.boxes()
+	p.boxes(p.body, p.tail)
+	body := len(p.tasks)
+	p.boxes(p.tail, n)
+	for k := body; k < len(p.tasks); k++ {
+		p.tasks[k].annex = true
+	}
 	for i := p.body; i < p.tail; i++ {
 		if h, ok := p.head(i); ok && !p.boxed[i] {
 			p.heads = append(p.heads, h)
 		}
 	}
+	return ""
+}
+
+// tableAlone frames a plan that is a table of tasks and nothing else.
+func (p *parser) tableAlone() Reason {
+	p.body = 1 // the first line is the plan's title, no table's
+	p.boxes(0, len(p.lines))
+	if len(p.tasks) == 0 {
+		return NoStructure
+	}
+	p.body, p.tail = p.tasks[0].from, p.tasks[len(p.tasks)-1].end
 	return ""
 }
 
@@ -95,6 +111,11 @@ var planWord = regexp.MustCompile(`方案|计划|意见|规划|措施|办法|纲
 // looksLikePlan asks for one sign of a government plan beside the labels, so that an essay with 一、二、三、 is not taken for one.
 func (p *parser) looksLikePlan() bool {
 	m := p.plan.Meta
+	for i := range p.tasks {
+		if t := &p.tasks[i]; t.has(taskLead) || t.has(taskUnits) {
+			return true
+		}
+	}
 	if m.Number.Value != "" || m.Notice.Value != "" {
 		return true
 	}

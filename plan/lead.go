@@ -7,9 +7,10 @@ import (
 
 // leadRules are what a plan states once about its markers and means for all that follow.
 type leadRules struct {
-	comma    string   // 第一个逗号前为牵头单位
-	first    string   // 列第一位者为牵头单位; 排在第一位的部门为牵头部门
-	standing []string // 以下各项任务均需各县（市、区）人民政府、功能区管委会落实，不再列出
+	comma    string       // 第一个逗号前为牵头单位
+	first    string       // 列第一位者为牵头单位; 排在第一位的部门为牵头部门
+	standing []string     // 以下各项任务均需各县（市、区）人民政府、功能区管委会落实，不再列出
+	stated   []statedRule // outside of markers, not yet taken up
 }
 
 var (

@@ -17,6 +17,7 @@ func Parse(source, text string) (*Plan, error) {
 		return nil, &Error{Op: "parse", Source: source, Code: NoPlan}
 	}
 	p.structure()
+	p.annex()
 	p.duties()
 	p.units()
 	p.places()
@@ -40,6 +41,7 @@ type parser struct {
 	tail   int    // index after its last line
 	used   []bool // per line: read into something
 	boxed  []bool // per line: inside a table or box
+	tasks  []taskTable
 
 	signedYear int       // 0 where the text gives none
 	mentions   []mention // of places, in the order of the text

@@ -51,7 +51,7 @@ type Box struct {
 	Head   Span
 	Span   Span
 	Rows   []Span
-	Table  bool // its rows are Indicators
+	Table  bool // its rows are Indicators; the rows of a table of tasks are Parts
 	Clause int  // the clause it follows
 }
 
@@ -104,7 +104,9 @@ type Clause struct {
 	Bare     bool     // a chapter's own text, in a plan whose clauses are labelled below the chapters; numbered after the others
 	Sections []string // headings between chapter and clause, outermost first: （一）优化空间载体…
 
-	passages []Span // runs of lines of its text, boxes left out
+	passages []Span   // runs of lines of its text, boxes left out
+	tables   []int    // of tasks, into parser.tasks, whose rows are still to be read
+	row      *taskRow // the clause is this row of its table
 }
 
 // Part (部分) is a passage of a clause that ends with a responsibility marker or with the clause: the text since the previous marker.
@@ -114,6 +116,8 @@ type Part struct {
 	Due       *Deadline // that a marker or a column of a table sets for all of it (完成时限:2025年12月底); nil: none
 	Yearly    bool      // the same words set 每年, 每季度
 	Sentences []Sentence
+
+	name string // of the row of a table that it is
 }
 
 // Sentence ends with 。!?; or a line end; its segments are cut at ,;:, and never inside quotes or brackets.

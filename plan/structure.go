@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -9,6 +10,10 @@ import (
 // structure builds chapters and clauses. The clause is the lowest labelled level that carries text: (一) in most plans, 1. where (一) only heads
 // a group (二、重点任务 / (一)加强基础能力保障 / 1.加大算力资源支持), and the chapter itself where nothing is labelled below it.
 func (p *parser) structure() {
+	if p.scheme == (scheme{}) {
+		p.rowsAlone()
+		return
+	}
 	var sections []string
 	hasBelow := p.hasClauses()
 	for k, h := range p.heads {
@@ -96,6 +101,12 @@ func (p *parser) clause(h head, next int, sections []string, bare bool) {
 	for i := h.line + 1; i < next; i++ {
 		if p.boxed[i] {
 			fresh = true
+			if k := p.taskAt(i); k >= 0 {
+				if p.tasks[k].from == i {
+					c.tables = append(c.tables, k)
+				}
+				end = p.lines[i].span.End
+			}
 			continue
 		}
 		s := p.lines[i].span
@@ -179,7 +190,7 @@ func (p *parser) closeChapters() {
 			ch.Span.End = max(ch.Span.End, b.Span.End)
 		}
 	}
-	if len(p.plan.Chapters) == 0 {
+	if len(p.plan.Chapters) == 0 && slices.Contains(p.scheme[:], chapterLevel) {
 		p.warn(p.lines[p.body].no, "no-chapter", p.in(p.body))
 	}
 }

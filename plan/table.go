@@ -11,7 +11,7 @@ type cell struct{ Span }
 
 // lineTable reads a table with one row a line, cells apart by blanks: 总体水平 1 县域常住人口城镇化率 % 47.2 50左右. The category stands on the first row of
 // its group only; the unit may be missing; names may hold digits and brackets. So rows are read from both ends.
-func (p *parser) lineTable(i int, cols []string) (int, bool) {
+func (p *parser) lineTable(i, to int, cols []string) (int, bool) {
 	h := readHeader(cols, p.in(i))
 	from := i
 	if i > p.body && p.isCaption(i-1) && !p.boxed[i-1] {
@@ -33,7 +33,7 @@ func (p *parser) lineTable(i int, cols []string) (int, bool) {
 	var rows []Indicator
 	category := ""
 	end := i + 1
-	for ; end < p.tail; end++ {
+	for ; end < to; end++ {
 		row, ok := p.lineRow(p.lines[end].span, h, len(rows)+1, after)
 		if !ok {
 			break
@@ -131,10 +131,10 @@ func (p *parser) setCell(row *Indicator, c column, s Span) {
 }
 
 // cellTable reads a table that was flattened to one cell a line: 序号 / 指 标 / 预期值 / 属性 / 1 / 生产安全事故死亡人数 / 下降15% / 约束性 / 2 / …
-func (p *parser) cellTable(i, caption int) (int, bool) {
+func (p *parser) cellTable(i, to, caption int) (int, bool) {
 	var names []string
 	k := i
-	for ; k < p.tail && len(names) <= 12 && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 20; k++ {
+	for ; k < to && len(names) <= 12 && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 20; k++ {
 		names = append(names, p.in(k))
 	}
 	if len(names) < 3 || len(names) > 12 {
@@ -150,7 +150,7 @@ func (p *parser) cellTable(i, caption int) (int, bool) {
 	}
 	b := Box{Title: title, Head: p.lines[from].span, Table: true, Span: Span{p.lines[from].span.Start, p.lines[k-1].span.End}}
 	var rows []Indicator
-	for k < p.tail && p.in(k) == strconv.Itoa(len(rows)+1) && k+len(names)-1 < p.tail {
+	for k < to && p.in(k) == strconv.Itoa(len(rows)+1) && k+len(names)-1 < to {
 		row := Indicator{Row: len(rows) + 1, BaseYear: h.baseYear, TargetYear: h.targetYear, Span: Span{p.lines[k].span.Start, p.lines[k+len(names)-1].span.End}}
 		for j := 1; j < len(names); j++ {
 			p.setCell(&row, h.cols[j], p.lines[k+j].span)

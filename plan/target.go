@@ -263,7 +263,10 @@ var recurring = []string{"每年", "每季度", "每月", "每半年", "逐年"}
 func (r *reader) object() string { return objectOf(r.objectAt.In(r.p.text)) }
 
 func (r *reader) add(t Target) {
-	if t.Metric == "" { // a value without a name is named by its clause
+	if t.Metric == "" { // a value without a name is named by its row, or by its clause
+		t.Metric = r.part.name
+	}
+	if t.Metric == "" {
 		t.Metric = r.c.Title
 	}
 	if t.Metric == "" {
