@@ -158,7 +158,7 @@ func TestEveryLineReadOrWarned(t *testing.T) {
 	for _, text := range realTexts(t) {
 		pool = append(pool, strings.Split(text, "\n")...)
 	}
-	pool = append(pool, "asdf qwer", "……", "附件:1.任务分解表", "2025年", "| a | b |", "序号", "指标", "目标值", "1", "2", "责任单位:市教育局", "(二)", "三、", "专栏3 重点工程", "1.甲", "“", "(((")
+	pool = append(pool, "asdf qwer", "……", "附件:1.任务分解表", "2025年", "| a | b |", "序号", "指标", "目标值", "1", "2", "责任单位:市教育局", "(二)", "三、", "专栏3 重点工程", "1.甲", "“", "(((", "| 序号 | 任务 | 牵头单位 | 完成时限 |", "| 1 | 新建公园3个 | 市园林局 | 2026年底 |", "## 任务", "第一条 设立基金10亿元，支持创新。", "① 甲乙。", "1.1 目标", "附件2", "青河市节水行动方案")
 	f := func(seed uint64, size uint8) bool {
 		r := rand.New(rand.NewPCG(seed, 1))
 		lines := []string{"关于测试的实施方案", "一、总体要求"}
@@ -188,12 +188,29 @@ func FuzzParse(f *testing.F) {
 	f.Add("方案\n一、总体要求\n(一)目标。到2025年,对319个、3.4万户老旧小区进行改造,甲、乙均达到100%。(责任单位:市教育局,市科技局;第一个逗号前为牵头单位,下同)\n")
 	f.Add("方案\n一、甲\n指标 类别 序号 指标名称 单位 2022年(现状值) 2025年(目标值)\n总体 1 甲率 % 1 2\n2 乙 3 4\n")
 	f.Add("专栏1 主要指标\n一、甲\n专栏1 “十四五”主要指标\n序号\n指标\n预期值\n1\n甲\n<1%\n")
+	f.Add(twoAnnexes)
+	for _, file := range []string{"labels", "tasks", "markers"} { // every dialect
+		_, parts := splitCase(readText(f, "testdata/"+file+".txtar"))
+		for _, part := range parts {
+			if strings.HasSuffix(part.name, ".txt") {
+				f.Add(part.text)
+				f.Add(strings.ReplaceAll(part.text, "\n", " "))
+			}
+		}
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := Parse("fuzz", text)
 		if err != nil {
 			return
 		}
 		checkPlan(t, p)
+		plans, err := ParseAll("fuzz", text)
+		if err != nil || len(plans) == 0 {
+			t.Fatalf("%d plans, %v", len(plans), err)
+		}
+		for _, p := range plans {
+			checkPlan(t, p)
+		}
 		if p.String() == "" {
 			t.Fatal("empty tree")
 		}

@@ -64,6 +64,7 @@ func (p *parser) meta() {
 	p.findTitle()
 	p.prefaceAndRest()
 	p.signer()
+	p.inherit()
 	if m.Issuer.Value != "" {
 		m.Jurisdiction = placeName.FindString(m.Issuer.Value)
 	}
@@ -74,6 +75,19 @@ func (p *parser) meta() {
 		p.signedYear, _ = strconv.Atoi(m.Signed.Value[:4])
 	} else if m.Published.Value != "" {
 		p.signedYear, _ = strconv.Atoi(m.Published.Value[:4])
+	}
+}
+
+// inherit takes from the plan before it in the same file what an annex does not say of itself.
+func (p *parser) inherit() {
+	if p.first == nil || p.plan.Meta.Signed.Value != "" {
+		return
+	}
+	m := &p.plan.Meta
+	for _, f := range []struct{ own, from *Field }{{&m.Issuer, &p.first.Issuer}, {&m.Signed, &p.first.Signed}, {&m.Published, &p.first.Published}, {&m.Number, &p.first.Number}} {
+		if f.own.Value == "" {
+			*f.own = Field{Label: f.from.Label, Value: f.from.Value}
+		}
 	}
 }
 
@@ -92,6 +106,7 @@ func (p *parser) headerLine(i int) {
 	in := s.In(p.text)
 	flat := squeeze(in)
 	switch {
+	case closing.MatchString(in) && utf8.RuneCountInString(in) < 12: // 附件2, above an annex that is a plan
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
 	case chineseDate.MatchString(flat):

@@ -6,7 +6,12 @@ func Parse(source, text string) (*Plan, error) {
 	if err := check(source, text); err != nil {
 		return nil, err
 	}
-	p := &parser{text: text, plan: &Plan{Source: source, Text: text}}
+	return parse(source, text, nil)
+}
+
+// parse reads a checked text. first is the document's data of the plan that stands before it in the same file.
+func parse(source, text string, first *Meta) (*Plan, error) {
+	p := &parser{text: text, plan: &Plan{Source: source, Text: text}, first: first}
 	p.lines = split(text)
 	p.unfold()
 	if code := p.frame(); code != "" {
@@ -34,6 +39,7 @@ type parser struct {
 	text  string
 	plan  *Plan
 	lines []line
+	first *Meta // of the plan before it in its file
 
 	scheme scheme // what the labels head
 	heads  []head // every labelled line of the body, in order

@@ -179,6 +179,9 @@ func (p *parser) head(i int) (head, bool) {
 	return h, true
 }
 
+// longestContents is how many lines a table of contents has at most.
+const longestContents = 300
+
 // contents marks the lines of a table of contents: what stands below 目录 and again further down, and lines that end with the number of a page.
 func (p *parser) contents() []bool {
 	skip := make([]bool, len(p.lines))
@@ -187,7 +190,7 @@ func (p *parser) contents() []bool {
 			continue
 		}
 		skip[i] = true
-		for k := i + 1; k < len(p.lines); k++ {
+		for k := i + 1; k < min(len(p.lines), i+longestContents); k++ {
 			entry := strings.TrimRight(p.in(k), "0123456789")
 			entry = strings.TrimRight(entry, ".…·．-—_ \t\u3000\u00a0")
 			if entry == "" || !p.again(k, entry) {
