@@ -141,7 +141,8 @@ func (d *doc) citePart(pi, si int) []Citation {
 	}
 	if si >= 0 {
 		sp := d.sentences[si].span
-		if last := pa.sentences[len(pa.sentences)-1]; si == last {
+		// a cell of a table may stand before its task, or in a row above it
+		if last := pa.sentences[len(pa.sentences)-1]; si == last && pa.duty.Marker.Start >= sp.End {
 			return []Citation{d.cite(pa.clause, plan.Span{Start: sp.Start, End: pa.duty.Marker.End})}
 		}
 		out = append(out, d.cite(pa.clause, sp))

@@ -52,14 +52,18 @@ type (
 		Duties   []dutyJSON `json:"duties"`
 	}
 	dutyJSON struct {
-		Units   []string `json:"units"`
-		Lead    []string `json:"lead"`
-		Support []string `json:"support"`
-		Etc     bool     `json:"etc"`
-		Quote   string   `json:"quote"`
-		Marker  string   `json:"marker"`
-		Start   int      `json:"start"`
-		End     int      `json:"end"`
+		Units     []string `json:"units"`
+		Lead      []string `json:"lead"`
+		Support   []string `json:"support"`
+		Etc       bool     `json:"etc"`
+		Quote     string   `json:"quote"`
+		Marker    string   `json:"marker"`
+		Start     int      `json:"start"`
+		End       int      `json:"end"`
+		LeadBy    string   `json:"lead_by,omitempty"`
+		SupportBy string   `json:"support_by,omitempty"`
+		Deadline  string   `json:"deadline,omitempty"`
+		Words     string   `json:"words,omitempty"`
 	}
 	indicatorJSON struct {
 		Row        int    `json:"row"`
@@ -83,6 +87,7 @@ type (
 		Quote     string   `json:"quote"`
 		Deadline  *string  `json:"deadline"`
 		Words     string   `json:"words,omitempty"`
+		Base      string   `json:"base,omitempty"`
 		Inherited bool     `json:"inherited"`
 		Recurring bool     `json:"recurring,omitempty"`
 		Scope     string   `json:"scope,omitempty"`
@@ -136,7 +141,7 @@ func (p *Plan) JSON() any {
 		j := targetJSON{ID: t.ID, Clause: t.Clause, Metric: t.Metric, Value: t.Value, Quote: t.Quote.In(p.Text), Recurring: t.Recurring, Scope: t.Scope,
 			Units: list(t.Units), Places: list(t.Places), Start: t.Quote.Start, End: t.Quote.End}
 		if d := t.Deadline; d != nil {
-			j.Deadline, j.Words, j.Inherited = &d.ISO, d.Words, d.Inherited
+			j.Deadline, j.Words, j.Base, j.Inherited = &d.ISO, d.Words, d.Base, d.Inherited
 		}
 		out.Targets = append(out.Targets, j)
 	}
@@ -158,7 +163,12 @@ func (p *Plan) JSON() any {
 func (p *Plan) clauseJSON(c *Clause) clauseJSON {
 	j := clauseJSON{c.Number, c.Label, c.Title, c.Chapter, c.Sections, c.Bare, c.Span.Start, c.Span.End, []dutyJSON{}}
 	for _, d := range c.Duties {
-		j.Duties = append(j.Duties, dutyJSON{list(d.Units), list(d.Lead), list(d.Support), d.Etc, d.Covers.In(p.Text), d.Marker.In(p.Text), d.Covers.Start, d.Covers.End})
+		k := dutyJSON{Units: list(d.Units), Lead: list(d.Lead), Support: list(d.Support), Etc: d.Etc, Quote: d.Covers.In(p.Text), Marker: d.Marker.In(p.Text),
+			Start: d.Covers.Start, End: d.Covers.End, LeadBy: d.LeadBy, SupportBy: d.SupportBy}
+		if d.Deadline != nil {
+			k.Deadline, k.Words = d.Deadline.ISO, d.Deadline.Words
+		}
+		j.Duties = append(j.Duties, k)
 	}
 	return j
 }

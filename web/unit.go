@@ -73,7 +73,7 @@ func dutyOf(base string, p *plan.Plan, ref plan.DutyRef, lines []reminders.Line)
 			v.Place = fmt.Sprintf("第%d位,共%d家%s:%s", ref.Position, n, etc, plain(strings.Join(d.Units, "、")))
 		}
 		if d.Covers.Len() > 0 {
-			v.Quote = link{plain(strings.TrimSpace(d.Covers.In(p.Text))), planPath(base, name) + "?mark=" + strconv.Itoa(d.Covers.Start) + "-" + strconv.Itoa(d.Marker.End) + "#mark"}
+			v.Quote = link{plain(strings.TrimSpace(d.Covers.In(p.Text))), planPath(base, name) + "?mark=" + strconv.Itoa(min(d.Covers.Start, d.Marker.Start)) + "-" + strconv.Itoa(max(d.Covers.End, d.Marker.End)) + "#mark"}
 		}
 		for j := range p.Targets {
 			if t := &p.Targets[j]; t.Clause == c.Number && t.Duty == ref.Index {

@@ -33,7 +33,7 @@ func (s style) plan(p *plan.Plan) string {
 				}
 			}
 		}
-		writeClause(&b, c, targets[c.Number])
+		writeClause(&b, p.Text, c, targets[c.Number])
 	}
 	if len(p.Indicators) > 0 {
 		fmt.Fprintf(&b, "\n%s\n", s.bold("主要指标"))
@@ -50,8 +50,13 @@ func (s style) plan(p *plan.Plan) string {
 	return b.String()
 }
 
-func writeClause(b *strings.Builder, c plan.Clause, targets []plan.Target) {
-	fmt.Fprintf(b, "第%s条 %s\n", answer.Numeral(c.Number), answer.Printable(c.Title))
+// writeClause writes a clause with how it was understood: who leads and by which words, what is due and by which words.
+func writeClause(b *strings.Builder, text string, c plan.Clause, targets []plan.Target) {
+	fmt.Fprintf(b, "第%s条 %s", answer.Numeral(c.Number), answer.Printable(c.Title))
+	if label := strings.TrimSpace(c.Label); label != "" {
+		fmt.Fprintf(b, "  原文标号“%s”", answer.Printable(label))
+	}
+	b.WriteString("\n")
 	if len(c.Duties) == 0 {
 		b.WriteString("    没有写责任单位\n")
 	}
@@ -61,9 +66,37 @@ func writeClause(b *strings.Builder, c plan.Clause, targets []plan.Target) {
 			etc = "等"
 		}
 		fmt.Fprintf(b, "    责任单位:%s%s\n", answer.Printable(strings.Join(d.Units, "、")), etc)
+		if quote := oneLine(d.Covers.In(text)); quote != "" {
+			fmt.Fprintf(b, "      负责:%s\n", clipped(quote, 40))
+		}
+		writeRole(b, "牵头", d.Lead, d.LeadBy)
+		writeRole(b, "配合", d.Support, d.SupportBy)
+		if d.Standing > 0 {
+			fmt.Fprintf(b, "      末尾%d家按“不再列出”的规定加上\n", d.Standing)
+		}
+		if d.Deadline != nil {
+			fmt.Fprintf(b, "      时限:%s\n", dated(d.Deadline))
+		}
 		writeTargets(b, targets, i)
 	}
 	writeTargets(b, targets, -1)
+}
+
+// writeRole writes the units of a role and the words of the plan that give it.
+func writeRole(b *strings.Builder, role string, units []string, by string) {
+	if len(units) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "      %s:%s", role, answer.Printable(strings.Join(units, "、")))
+	if by != "" {
+		fmt.Fprintf(b, "(按“%s”)", answer.Printable(by))
+	}
+	b.WriteString("\n")
+}
+
+// dated is a day and the words that were read as it.
+func dated(d *plan.Deadline) string {
+	return d.ISO + "(按“" + answer.Printable(d.Said()) + "”)"
 }
 
 // writeTargets writes the targets of one duty; -1 are those of none.
@@ -73,11 +106,23 @@ func writeTargets(b *strings.Builder, targets []plan.Target, duty int) {
 			continue
 		}
 		due := "未写时限"
-		if t.Deadline != nil {
-			due = t.Deadline.ISO
+		switch {
+		case t.Deadline != nil:
+			due = dated(t.Deadline)
+		case t.Recurring:
+			due = "每年"
 		}
-		fmt.Fprintf(b, "      %s  %s  %s\n", due, answer.Printable(t.Metric), answer.Printable(t.Value))
+		fmt.Fprintf(b, "      目标 %s  %s  %s\n", due, answer.Printable(t.Metric), answer.Printable(t.Value))
 	}
+}
+
+// clipped shortens s to n characters.
+func clipped(s string, n int) string {
+	r := []rune(s)
+	if len(r) <= n {
+		return s
+	}
+	return string(r[:n]) + "…"
 }
 
 func inBrackets(unit string) string {
