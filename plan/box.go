@@ -18,6 +18,9 @@ var (
 func (p *parser) boxes(from, to int) {
 	for i := from; i < to; i++ {
 		s := p.in(i)
+		if p.boxed[i] {
+			continue
+		}
 		if boxHead.MatchString(s) && utf8.RuneCountInString(s) < 60 {
 			if end, ok := p.cellTable(i+1, to, i); ok {
 				i = end - 1

@@ -195,6 +195,7 @@ func FuzzParse(f *testing.F) {
 			if strings.HasSuffix(part.name, ".txt") {
 				f.Add(part.text)
 				f.Add(strings.ReplaceAll(part.text, "\n", " "))
+				f.Add(strings.ReplaceAll(part.text, "\n", ""))
 			}
 		}
 	}

@@ -86,7 +86,7 @@ func looksLikeUnit(s string) bool {
 	if n < 2 || n > 24 || strings.ContainsAny(s, "。:：") || strings.HasPrefix(s, "由") {
 		return false
 	}
-	for _, end := range []string{"局", "委", "办", "部", "厅", "署", "府", "会", "院", "行", "司", "社", "心", "关", "站", "团", "组", "所", "公室", "单位", "部门", "县", "市", "区", "镇", "街道"} {
+	for _, end := range []string{"局", "委", "办", "部", "厅", "署", "府", "会", "院", "行", "司", "社", "心", "关", "站", "团", "组", "所", "联", "队", "校", "馆", "台", "处", "科", "大学", "学院", "公室", "单位", "部门", "县", "市", "区", "镇", "街道"} {
 		if strings.HasSuffix(s, end) {
 			return true
 		}
@@ -114,11 +114,24 @@ func cutTop(s, seps string) []string {
 	return append(out, s[start:])
 }
 
+var (
+	eachPlace = regexp.MustCompile(`^各(?:县|市|区|镇|乡|县市|市县|省|州)$`)
+	placeNext = regexp.MustCompile(`^(?:自治)?(?:县|市|区|镇|乡|街道|州|开发区)[^、]{0,4}(?:政府|管委会|委员会)`)
+)
+
 // unitNames splits a list of units; 等 is left out of the last name.
 func unitNames(s string) []string {
 	var out []string
-	for _, n := range cutTop(s, "、,，;；") {
-		n = strings.TrimFunc(n, isSpace)
+	list := cutTop(s, "、,，;；")
+	for i := 0; i < len(list); i++ {
+		n := strings.TrimFunc(list[i], isSpace)
+		if i+1 < len(list) && eachPlace.MatchString(n) && placeNext.MatchString(strings.TrimFunc(list[i+1], isSpace)) { // 各县、区人民政府 is one
+			at := strings.Index(s, list[i]+"、"+list[i+1])
+			if at >= 0 {
+				n = strings.TrimFunc(s[at:at+len(list[i])+len("、")+len(list[i+1])], isSpace)
+				i++
+			}
+		}
 		n = strings.TrimFunc(byShare.ReplaceAllString(n, ""), isSpace)
 		n = strings.TrimFunc(andSo.ReplaceAllString(n, ""), isSpace)
 		if n != "" {

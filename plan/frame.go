@@ -17,13 +17,26 @@ func (p *parser) frame() Reason {
 	n := len(p.lines)
 	p.used, p.boxed = make([]bool, n), make([]bool, n)
 	skip := p.contents()
-	all := p.labelled(skip)
+	p.body = n // no table has its title above it yet
+	for i := 0; i < n; i++ {
+		if h, ok := labelOf(p.text, p.lines[i]); ok && h.title.Len() > 0 && usual[h.kind] != noLevel && !skip[i] {
+			break // tables behind the first label are found among what it heads
+		}
+		if end, ok := p.findTask(i, n); ok {
+			i = end - 1
+		}
+	}
+	early := len(p.tasks)
+	all := p.labelled(func(i int) bool { return skip[i] || p.boxed[i] })
 	var ok bool
 	if p.scheme, ok = all.findScheme(); !ok {
 		return p.tableAlone()
 	}
 	p.body = -1
 	for i := range p.lines {
+		if p.boxed[i] {
+			continue
+		}
 		if skip[i] {
 			p.used[i] = true
 			p.plan.Frame = append(p.plan.Frame, p.lines[i].span)
@@ -36,6 +49,9 @@ func (p *parser) frame() Reason {
 	}
 	if p.body < 0 {
 		return NoStructure
+	}
+	for k := range early {
+		p.tasks[k].annex = true
 	}
 	p.tail = n
 	p.cutTail()

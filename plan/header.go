@@ -13,7 +13,7 @@ var headerLabels = []struct {
 	name string
 	re   *regexp.Regexp
 }{
-	{"索引号", spaced("索引号")}, {"发布机构", spaced("发布机构")}, {"主题分类", spaced("主题分类")}, {"公开日期", spaced("公开日期")}, {"发布日期", spaced("发布日期")},
+	{"索引号", spaced("索引号")}, {"发布机构", spaced("发布机构")}, {"主题分类", spaced("主题分类")}, {"公开日期", spaced("公开日期")}, {"发布日期", spaced("发布日期")}, {"发布时间", spaced("发布时间")}, {"印发日期", spaced("印发日期")}, {"发文日期", spaced("发文日期")},
 	{"文号", spaced("文号")}, {"发文字号", spaced("发文字号")}, {"公开方式", spaced("公开方式")}, {"信息名称", spaced("信息名称")}, {"发文机关", spaced("发文机关")},
 	{"成文日期", spaced("成文日期")}, {"标题", spaced("标题")}, {"主题词", spaced("主题词")}, {"分类", spaced("分类")}, {"来源", spaced("来源")}, {"有效性", spaced("有效性")},
 	{"公文种类", spaced("公文种类")}, {"生效日期", spaced("生效日期")}, {"废止日期", spaced("废止日期")},
@@ -100,7 +100,7 @@ func (p *parser) label(name string, v Span) {
 		set(&m.Publisher, name, s, v)
 	case "主题分类", "分类":
 		set(&m.Category, name, s, v)
-	case "公开日期", "发布日期":
+	case "公开日期", "发布日期", "发布时间":
 		date(&m.Published)
 	case "文号", "发文字号":
 		set(&m.Number, "文号", squeeze(s), v)
@@ -108,7 +108,7 @@ func (p *parser) label(name string, v Span) {
 		set(&m.Disclosure, name, s, v)
 	case "发文机关":
 		set(&m.Issuer, name, s, v)
-	case "成文日期":
+	case "成文日期", "印发日期", "发文日期":
 		date(&m.Signed)
 	case "标题":
 		set(&m.Title, name, s, v)

@@ -20,6 +20,8 @@ var (
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
 
+var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}$`)
+
 // signedLine is the issuer and the date of signing on one line: 青河市民政局 2026年3月2日.
 var signedLine = regexp.MustCompile(`^(\p{Han}{3,30})[\s\x{3000}\x{a0}]+(\d{4}[年]\d{1,2}月\d{1,2}日)$`)
 
@@ -71,11 +73,7 @@ func (p *parser) meta() {
 	if m.Jurisdiction == "" && !strings.HasPrefix(m.Title.Value, "关于") && !strings.HasPrefix(m.Issuer.Value, "国") {
 		m.Jurisdiction = placeName.FindString(m.Title.Value)
 	}
-	if m.Signed.Value != "" {
-		p.signedYear, _ = strconv.Atoi(m.Signed.Value[:4])
-	} else if m.Published.Value != "" {
-		p.signedYear, _ = strconv.Atoi(m.Published.Value[:4])
-	}
+	p.signedYear = p.yearOfSigning()
 }
 
 // inherit takes from the plan before it in the same file what an annex does not say of itself.
@@ -106,10 +104,17 @@ func (p *parser) headerLine(i int) {
 	in := s.In(p.text)
 	flat := squeeze(in)
 	switch {
-	case closing.MatchString(in) && utf8.RuneCountInString(in) < 12: // 附件2, above an annex that is a plan
+	case closing.MatchString(in) && utf8.RuneCountInString(in) < 60: // 附件2, above an annex that is a plan; 附件:1.某方案
+		for k := i + 1; k < p.body && annexItem.MatchString(p.in(k)); k++ { // 2.任务清单
+			p.used[k] = true
+			p.plan.Frame = append(p.plan.Frame, p.lines[k].span)
+		}
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
 	case chineseDate.MatchString(flat):
+		iso, _ := isoOf(flat)
+		set(&m.Signed, "成文日期", iso, s)
+	case dateWords.MatchString(flat) && m.Signed.Value == "": // 2025年3月
 		iso, _ := isoOf(flat)
 		set(&m.Signed, "成文日期", iso, s)
 	case isoDate.MatchString(in):
@@ -165,7 +170,7 @@ func (p *parser) tailLine(i int) {
 			return
 		}
 		if i > p.tail && isSigner(p.in(i-1)) {
-			set(&m.Issuer, "发文机关", squeeze(p.in(i-1)), p.lines[i-1].span)
+			set(&m.Issuer, "发文机关", signers(p.in(i-1)), p.lines[i-1].span)
 		}
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
@@ -179,6 +184,8 @@ func (p *parser) tailLine(i int) {
 	p.plan.Frame = append(p.plan.Frame, s)
 }
 
+var subtitle = regexp.MustCompile(`^[（(](?:20\d\d.*年|试行|修订|送审稿|征求意见稿|第.批)[)）]$`)
+
 // findTitle takes the plan's own title: the line above the preface, else the label 标题, else what the notice puts into 《》.
 func (p *parser) findTitle() {
 	m := &p.plan.Meta
@@ -191,7 +198,13 @@ func (p *parser) findTitle() {
 		flat = strings.TrimLeft(flat, "#")
 		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") {
 			if m.Title.Value == "" || strings.Contains(m.Title.Value, flat) {
-				if set(&m.Title, "标题", strings.Trim(flat, "《》"), p.lines[i].span) {
+				s, value := p.lines[i].span, strings.Trim(flat, "《》")
+				if i+1 < p.body && subtitle.MatchString(squeeze(p.in(i+1))) { // （2025—2027年） on a line of its own
+					s.End, value = p.lines[i+1].span.End, value+squeeze(p.in(i+1))
+					p.used[i+1] = true
+					p.plan.Frame = append(p.plan.Frame, p.lines[i+1].span)
+				}
+				if set(&m.Title, "标题", value, s) {
 					p.used[i] = true
 				}
 			}
@@ -236,20 +249,63 @@ func (p *parser) prefaceAndRest() {
 	}
 }
 
+var (
+	titleSpan  = regexp.MustCompile(`(20\d\d)年?[-—–－~～至到]{1,2}(20\d\d)年`)
+	limit      = regexp.MustCompile(`(截至|截止到?)?(?:到20\d\d年|20\d\d年(?:(?:\d{1,2}月份?)?[底末]|(?:\d{1,2}月)?(?:\d{1,2}日)?之?前|上半年|第?[一二三四]季度))`)
+	fourDigits = regexp.MustCompile(`20\d\d`)
+)
+
+// yearOfSigning is the year before which nothing can be due: that of signing, of publication, of the document's number, else the first year of the
+// title's span, else the first that the text puts as a limit (到2026年, 2026年底前). 0: there is none.
+func (p *parser) yearOfSigning() int {
+	m := &p.plan.Meta
+	words := ""
+	switch {
+	case m.Signed.Value != "":
+		words = m.Signed.Value
+	case m.Published.Value != "":
+		words = m.Published.Value
+	case m.Number.Value != "":
+		words = m.Number.Value
+	case titleSpan.MatchString(m.Title.Value):
+		words = titleSpan.FindString(m.Title.Value)
+	default:
+		for _, m := range limit.FindAllStringSubmatchIndex(p.text, -1) {
+			y := fourDigits.FindString(p.text[m[0]:m[1]])
+			if m[2] < 0 && !modifier.MatchString(p.text[m[1]:min(m[1]+60, len(p.text))]) && (words == "" || y < words) {
+				words = y
+			}
+		}
+	}
+	year, _ := strconv.Atoi(fourDigits.FindString(words))
+	return year
+}
+
+// signers is a line of issuers: blanks stand between several of them, or between the characters of one.
+func signers(s string) string {
+	names := strings.FieldsFunc(s, isSpace)
+	for _, n := range names {
+		if !isSigner(n) {
+			return squeeze(s)
+		}
+	}
+	return strings.Join(names, "、")
+}
+
 // signer is the line above the date of signing, or the office in whose name the notice speaks.
 func (p *parser) signer() {
 	m := &p.plan.Meta
 	if m.Issuer.Value == "" && m.Signed.Value != "" {
 		for i := 1; i < len(p.lines); i++ {
 			if p.lines[i].span == m.Signed.Span && isSigner(p.in(i-1)) {
-				set(&m.Issuer, "发文机关", squeeze(p.in(i-1)), p.lines[i-1].span)
+				set(&m.Issuer, "发文机关", signers(p.in(i-1)), p.lines[i-1].span)
 			}
 		}
 	}
 	if m.Issuer.Value == "" {
 		for i := 0; i < p.body; i++ {
 			if isSigner(p.in(i)) {
-				set(&m.Issuer, "发文机关", squeeze(p.in(i)), p.lines[i].span)
+				set(&m.Issuer, "发文机关", signers(p.in(i)), p.lines[i].span)
 				break
 			}
 		}
@@ -259,6 +315,9 @@ func (p *parser) signer() {
 		if i := strings.Index(p.text, v); i >= 0 {
 			set(&m.Issuer, "发文机关", v, Span{i, i + len(v)})
 		}
+	}
+	if m.Issuer.Value == "" && isSigner(m.Publisher.Value) { // a page that names who put it there and nobody else
+		m.Issuer = Field{Label: "发文机关", Value: m.Publisher.Value, Span: m.Publisher.Span}
 	}
 	// 成都市经济和信息化局成都市科学技术局 are two
 	if place := placeName.FindString(m.Issuer.Value); place != "" {

@@ -17,6 +17,8 @@ var (
 	// 11月底前, 6月30日前: the year is the title's
 	monthAlone = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(\d{1,2})月(?:份)?(?:(\d{1,2})日|([上中下])旬|底|末)?(?:之?前|底前|以前)?`)
 	titleYear  = regexp.MustCompile(`20\d\d年`)
+	// 自2025年1月起三年内
+	sinceYears = regexp.MustCompile(`(?:自|从)(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?起[，,]?([一二两三四五]|\d)年(?:以?内|时间)`)
 	// 三年内, 用两年时间
 	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间)`)
 )
@@ -54,24 +56,64 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 			return out
 		}
 	}
+	if m := sinceYears.FindStringSubmatchIndex(in); m != nil {
+		if iso := since(in, m); iso != "" {
+			add(m[0], m[1], iso, "")
+			return out
+		}
+	}
 	signed := p.plan.Meta.Signed.Value
 	if signed == "" {
 		signed = p.plan.Meta.Published.Value
+	}
+	if m := withinYears.FindStringSubmatchIndex(in); m != nil { // 三年行动计划（2025—2027年）: its own years
+		if t := titleSpan.FindStringSubmatch(p.plan.Meta.Title.Value); t != nil && atoi(t[2])-atoi(t[1])+1 == numeral(in[m[2]:m[3]]) {
+			add(0, m[1], t[2]+"-12-31", t[0])
+			return out
+		}
 	}
 	base, err := time.Parse(time.DateOnly, signed)
 	if err != nil {
 		return out
 	}
 	if m := thisYear.FindStringIndex(in); m != nil {
-		add(0, m[1], fmt.Sprintf("%04d-12-31", base.Year()), signed)
-	} else if m := withinYears.FindStringSubmatchIndex(in); m != nil {
-		n := hanNumber(in[m[2]:m[3]])
-		if d, err := strconv.Atoi(in[m[2]:m[3]]); err == nil {
-			n = d
+		if ys := titleYear.FindAllString(p.plan.Meta.Title.Value, -1); len(ys) == 1 && !titleSpan.MatchString(p.plan.Meta.Title.Value) {
+			add(0, m[1], ys[0][:4]+"-12-31", ys[0])
+		} else {
+			add(0, m[1], fmt.Sprintf("%04d-12-31", base.Year()), signed)
 		}
-		add(0, m[1], base.AddDate(n, 0, 0).Format(time.DateOnly), signed)
+	} else if m := withinYears.FindStringSubmatchIndex(in); m != nil {
+		add(0, m[1], base.AddDate(numeral(in[m[2]:m[3]]), 0, 0).Format(time.DateOnly), signed)
 	}
 	return out
+}
+
+// since is the last day of the years that begin on a day that the text says.
+func since(in string, m []int) string {
+	get := func(i, otherwise int) int {
+		if m[2*i] < 0 {
+			return otherwise
+		}
+		return numeral(in[m[2*i]:m[2*i+1]])
+	}
+	if month := get(2, 1); month >= 1 && month <= 12 {
+		from := time.Date(get(1, 0), time.Month(month), get(3, 1), 0, 0, 0, 0, time.UTC)
+		return from.AddDate(get(4, 0), 0, -1).Format(time.DateOnly)
+	}
+	return ""
+}
+
+// numeral reads 三 and 3.
+func numeral(s string) int {
+	if n, err := strconv.Atoi(s); err == nil {
+		return n
+	}
+	return hanNumber(s)
+}
+
+func atoi(s string) int {
+	n, _ := strconv.Atoi(s) // digits, by the pattern that found them
+	return n
 }
 
 // monthOf is the last day of a month whose year the plan's title says (青河市2026年民生实事工作方案), else the year in which it was signed; and which of the two.

@@ -103,7 +103,8 @@ func (r *reader) countable(s, group Span) []Quantity {
 			continue
 		}
 		if r.due == nil {
-			if subsidy || q.Dimension == "money" || q.Dimension == "time" || !makes.MatchString(in) && !share.MatchString(in) {
+			set := r.part.Due != nil // its marker or row says when
+			if subsidy || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) {
 				continue
 			}
 		} else if q.Dimension == "time" {
@@ -250,12 +251,15 @@ func (r *reader) repeated(s Span, m []int) {
 	r.add(t)
 }
 
+// calls: 2025年为阶段目标,2027年为期末目标 only gives years a name.
+var calls = regexp.MustCompile(`^(?:作?为|是).{0,12}(?:目标|阶段|期|年份|节点)$|^(?:具体|详)?见(?:附?表|附件|专栏)`)
+
 var becomes = regexp.MustCompile(`^(?:力争|争取|努力)?(?:打造成|建设成|成为)`)
 
 // unvalued keeps a segment for what follows; the first one after a date is a target by itself: 到2025年力争打造成…铁路物流园区.
 func (r *reader) unvalued(s, seg Span) {
 	text := r.p.text
-	if r.due != nil && r.fallback && utf8.RuneCountInString(s.In(text)) > 3 {
+	if r.due != nil && r.fallback && !calls.MatchString(s.In(text)) && utf8.RuneCountInString(s.In(text)) > 3 {
 		st := state{value: s, subject: s}
 		if becomes.MatchString(s.In(text)) { // 支持沂南县加快山东港汇国际物流园建设,到2025年力争打造成…铁路物流园区
 			st.subject = Span{s.Start, s.Start}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -35,13 +36,13 @@ type labelled struct {
 	first [kindCount]int // index into heads; -1
 }
 
-func (p *parser) labelled(skip []bool) labelled {
+func (p *parser) labelled(skip func(int) bool) labelled {
 	var l labelled
 	for k := range l.first {
 		l.first[k] = -1
 	}
 	for i, line := range p.lines {
-		if skip[i] {
+		if skip(i) {
 			continue
 		}
 		h, ok := labelOf(p.text, line)
@@ -163,6 +164,9 @@ func (l labelled) groups(k kind) kind {
 	return -1
 }
 
+// runOn is a title that every plan has, or one before a year, with the text behind it at once: 总体要求坚持…, 工作目标2024年,….
+var runOn = regexp.MustCompile(`^(总体要求|指导思想|基本原则|工作原则|(?:总体|主要|工作|发展|行动)目标|目标任务|保障措施|组织(?:保障|实施|领导)|工作(?:要求|保障))(?:到?20\d\d年|\p{Han})|^(\p{Han}{4,12}?)到?20\d\d年`)
+
 // head reads the label of a line by the plan's scheme.
 func (p *parser) head(i int) (head, bool) {
 	h, ok := labelOf(p.text, p.lines[i])
@@ -173,6 +177,9 @@ func (p *parser) head(i int) (head, bool) {
 	if title := h.title.In(p.text); p.lines[i].cut { // 一、总体要求 坚持…: the blank was a line break
 		if at := strings.IndexFunc(title, isSpace); at > 0 && utf8.RuneCountInString(title[:at]) <= 25 && !strings.ContainsAny(title[:at], "，,；;：:") {
 			h.title.End = h.title.Start + at
+			h.rest, h.spoken = trim(p.text, Span{h.title.End, p.lines[i].span.End}), false
+		} else if m := runOn.FindStringSubmatchIndex(title); m != nil && (utf8.RuneCountInString(title) > 16 || m[5] > 0) {
+			h.title.End = h.title.Start + max(m[3], m[5])
 			h.rest, h.spoken = trim(p.text, Span{h.title.End, p.lines[i].span.End}), false
 		}
 	}

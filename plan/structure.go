@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -190,7 +189,7 @@ func (p *parser) closeChapters() {
 			ch.Span.End = max(ch.Span.End, b.Span.End)
 		}
 	}
-	if len(p.plan.Chapters) == 0 && slices.Contains(p.scheme[:], chapterLevel) {
+	if len(p.plan.Chapters) == 0 && p.scheme == usual && len(p.heads) > 0 && p.heads[0].kind == byHanBracket {
 		p.warn(p.lines[p.body].no, "no-chapter", p.in(p.body))
 	}
 }

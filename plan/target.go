@@ -139,6 +139,9 @@ func (r *reader) segment(seg Span) {
 	text := r.p.text
 	start := seg.Start
 	ds := r.p.deadlines(seg, r.masked)
+	if len(ds) == 0 && withinYears.MatchString(seg.In(text)) { // from a day that nobody says: the date before does not hold for it
+		r.due, r.fallback = nil, false
+	}
 	for i := range ds {
 		d := ds[i]
 		if lead := trim(text, Span{start, d.Span.Start}); lead.Len() > 0 && !datePrefix.MatchString(lead.In(text)) {
@@ -183,7 +186,7 @@ func (r *reader) generalAim(scope Span) bool {
 		return false
 	}
 	scope = trimEnd(r.p.text, trim(r.p.text, scope))
-	if scope.Len() == 0 || len(quantities(r.p.text, scope, r.masked)) > 0 {
+	if scope.Len() == 0 || calls.MatchString(strings.TrimLeft(cutTop(scope.In(r.p.text), ",，;；")[0], "，, ")) || len(quantities(r.p.text, scope, r.masked)) > 0 {
 		return false
 	}
 	for scope.Len() > 0 && strings.ContainsRune(",，:：", firstRune(scope.In(r.p.text))) {

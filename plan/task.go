@@ -39,7 +39,7 @@ const (
 type taskRow struct {
 	line  Span
 	cells []Span
-	group string
+	group Span // what it has in common with others: a row or a line above it, or a cell
 }
 
 var (
@@ -136,7 +136,7 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 	if t.cols = p.taskHeader(cells); t.cols == nil {
 		return t, false
 	}
-	group := ""
+	group := Span{}
 	for ; t.end < to; t.end++ {
 		s := p.lines[t.end].span
 		cells := p.pipeCells(s)
@@ -147,7 +147,7 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 			continue
 		}
 		if full := filled(cells); len(full) == 1 && len(cells) > 2 && !seqCell.MatchString(full[0].In(p.text)) && !t.within(full[0], cells) {
-			group = full[0].In(p.text)
+			group = full[0]
 			continue
 		}
 		if len(cells) > len(t.cols) {
@@ -186,7 +186,7 @@ func filled(cells []Span) []Span {
 }
 
 // row adds a row. Where who leads is left empty the cell is merged with the one above it, and so are the others that say who and when.
-func (t *taskTable) row(p *parser, line Span, cells []Span, group string) {
+func (t *taskTable) row(p *parser, line Span, cells []Span, group Span) {
 	if n := len(t.rows); n > 0 && t.blank(p, cells) {
 		for k, c := range t.cols {
 			if cells[k].Len() == 0 && (c.is == taskLead || c.is == taskUnits || c.is == taskSupport || c.is == taskDue) {
@@ -196,7 +196,7 @@ func (t *taskTable) row(p *parser, line Span, cells []Span, group string) {
 	}
 	for k, c := range t.cols {
 		if c.is == taskGroup && cells[k].Len() > 0 {
-			group = cells[k].In(p.text)
+			group = cells[k]
 		} else if n := len(t.rows); c.is == taskGroup && n > 0 {
 			group = t.rows[n-1].group
 		}
@@ -232,20 +232,32 @@ func (p *parser) taskCells(i, to int) (taskTable, bool) {
 	t := taskTable{from: i, head: p.lines[i].span}
 	var names []Span
 	k := i
-	for ; k < to && len(names) <= 10 && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 16; k++ {
+	for ; k < to && len(names) <= 10 && !seqCell.MatchString(p.in(k)) && utf8.RuneCountInString(p.in(k)) <= 16 && !t.heads(p, k); k++ {
 		names = append(names, p.lines[k].span)
 		t.head.End = p.lines[k].span.End
 	}
 	if t.cols = p.taskHeader(names); t.cols == nil || t.cols[0].is != taskSeq {
 		return t, false
 	}
-	for k < to && p.in(k) == itoa(len(t.rows)+1) {
+	group := Span{}
+	for k < to {
+		if p.in(k) != itoa(len(t.rows)+1) { // 一、教育医疗类, above the rows of a group
+			if k+1 >= to || p.in(k+1) != itoa(len(t.rows)+1) || utf8.RuneCountInString(p.in(k)) > 20 {
+				break
+			}
+			group = p.lines[k].span
+			k++
+		}
 		end := k + 1
-		for end < to && p.in(end) != itoa(len(t.rows)+2) && end-k <= 3*len(names) {
+		next := itoa(len(t.rows) + 2)
+		for end < to && p.in(end) != next && end-k <= 3*len(names) {
 			end++
 		}
-		if end-k > 3*len(names) || end == to || p.in(end) != itoa(len(t.rows)+2) {
+		switch {
+		case end-k > 3*len(names) || end == to:
 			end = k + len(names) // the last row
+		case end-k == len(names)+1 && utf8.RuneCountInString(p.in(end-1)) <= 20 && t.heads(p, end-1):
+			end-- // the group of the next row
 		}
 		extra := end - k - len(names)
 		if extra < 0 || end > to {
@@ -261,11 +273,17 @@ func (p *parser) taskCells(i, to int) (taskTable, bool) {
 			}
 			at++
 		}
-		t.row(p, Span{p.lines[k].span.Start, p.lines[end-1].span.End}, cells, "")
+		t.row(p, Span{p.lines[k].span.Start, p.lines[end-1].span.End}, cells, group)
 		k = end
 	}
 	t.end = k
 	return t, len(t.rows) > 0
+}
+
+// heads reports whether a line between two rows belongs to neither: it carries a label, and the last column says when.
+func (t *taskTable) heads(p *parser, i int) bool {
+	h, ok := labelOf(p.text, p.lines[i])
+	return ok && h.kind != byNumberBlank && h.title.Len() > 0
 }
 
 // longest is the column that may run over several lines: the last of text.

@@ -219,7 +219,19 @@ func (p *parser) annexLabel(from int) string {
 			return strings.TrimRight(closing.FindString(p.in(i)), "：: ")
 		}
 	}
+	if from < p.body {
+		return ""
+	}
 	return "附件"
+}
+
+// group makes a chapter of what the rows below it have in common: 一、教育医疗类.
+func (p *parser) group(s Span) {
+	ch := Chapter{Number: len(p.plan.Chapters) + 1, Title: s.In(p.text), Head: s}
+	if h, ok := labelOf(p.text, line{span: s}); ok && h.title.Len() > 0 {
+		ch.Label, ch.Title = h.bare, h.title.In(p.text)
+	}
+	p.plan.Chapters = append(p.plan.Chapters, ch)
 }
 
 // rowsAlone makes a clause of every row, for a plan that is a table and nothing else.
@@ -238,9 +250,10 @@ func (p *parser) rowsAlone() {
 					c.Title, c.Head = titleFrom(s.In(p.text)), s
 				}
 			}
-			if r.group != "" {
-				c.Sections = []string{r.group}
+			if g := r.group.In(p.text); g != "" && (i == 0 || g != t.rows[i-1].group.In(p.text)) {
+				p.group(r.group)
 			}
+			c.Chapter = len(p.plan.Chapters)
 			p.plan.Clauses = append(p.plan.Clauses, c)
 		}
 	}

@@ -26,7 +26,9 @@ func (p *parser) unfold() {
 		}
 		seen.last = cuts[len(cuts)-1].counts
 		if before := trim(p.text, Span{l.span.Start, cuts[0].at}); before.Len() > 0 {
-			out = append(out, p.words(l.no, before)...)
+			for _, s := range p.front(before) {
+				out = append(out, p.words(l.no, s)...)
+			}
 		}
 		for k, c := range cuts {
 			end := l.span.End
@@ -48,6 +50,48 @@ func (p *parser) unfold() {
 		}
 	}
 	p.lines = out
+}
+
+var (
+	// where a line of a notice ends that has lost its line breaks: …的通知, the document's number, 各县区:, the date of signing
+	frontEnd = regexp.MustCompile(`的通知|[〔\[]20\d\d[〕\]]\d+号|(?:政府|部门|单位|机构|委员会|管委会)[：:]|20\d\d年\d{1,2}月\d{1,2}日|。`)
+	// a plan's title and the preface that follows it at once
+	titleAhead = regexp.MustCompile(`^(\p{Han}[^。，,；;：:]{3,50}?(?:方案|计划|意见|规划|措施|办法|细则|要点|清单)(?:[（(][^）)]{1,20}[）)])?)(?:为|根据|按照|依据|近年|今年|现|结合|围绕)`)
+	// the signature: the issuer and the date
+	dayOf       = regexp.MustCompile(`20\d\d年\d{1,2}月\d{1,2}日`)
+	signedAhead = regexp.MustCompile(`^(\p{Han}{4,30}?)(20\d\d年\d{1,2}月\d{1,2}日)$`)
+)
+
+// front cuts what stands before the first label: the notice, its number, whom it addresses, its text, its signature, the plan's title and preface.
+func (p *parser) front(s Span) []Span {
+	var out []Span
+	add := func(s Span) {
+		if s = trim(p.text, s); s.Len() > 0 {
+			out = append(out, s)
+		}
+	}
+	start := s.Start
+	inside := mask(s, outermost(pairs(p.text, s)))
+	for _, loc := range frontEnd.FindAllStringIndex(s.In(p.text), -1) {
+		if end := s.Start + loc[1]; end > start && (!inside[loc[0]] || strings.HasSuffix(p.text[:end], "号")) {
+			if strings.HasSuffix(p.text[:end], "号") && end-start > 80 {
+				continue // a number within a sentence
+			}
+			piece := Span{start, end}
+			if m := signedAhead.FindStringSubmatchIndex(piece.In(p.text)); m != nil && isSigner(piece.In(p.text)[m[2]:m[3]]) {
+				add(Span{start, start + m[3]})
+				piece.Start = start + m[3]
+			}
+			add(piece)
+			start = end
+			if m := titleAhead.FindStringSubmatchIndex(p.text[start:s.End]); m != nil && !dayOf.MatchString(p.text[start:start+m[3]]) {
+				add(Span{start, start + m[3]})
+				start += m[3]
+			}
+		}
+	}
+	add(Span{start, s.End})
+	return out
 }
 
 // words cuts a line at its blanks: title, address, signature and date stand apart in it.
@@ -103,9 +147,10 @@ func (c counting) cuts(text string, s Span) []cutAt {
 	in := s.In(text)
 	var out []cutAt
 	title := -1 // where the title behind the last label begins
+	var last kind
 	for _, loc := range inline.FindAllStringIndex(in, -1) {
 		h, ok := labelOf(text, line{span: Span{s.Start + loc[0], s.End}})
-		if !ok || loc[0] > 0 && !opens(in, loc[0], title, h.number) {
+		if !ok || loc[0] > 0 && !opens(in, loc[0], title, h.number == 1 || title >= 0 && chapters(last) && !chapters(h.kind)) {
 			continue
 		}
 		if before := c; !c.next(h) {
@@ -113,16 +158,19 @@ func (c counting) cuts(text string, s Span) []cutAt {
 			continue
 		}
 		out = append(out, cutAt{s.Start + loc[0], c.last})
-		title = loc[1]
+		title, last = loc[1], h.kind
 	}
 	return out
 }
 
-// opens reports whether a label at a place of a line may start a line: behind a sentence, a marker or a blank, or (the first of its kind) right behind a title.
-func opens(in string, at, title, number int) bool {
+func chapters(k kind) bool { return k == byHan || k == byChapter }
+
+// opens reports whether a label at a place of a line may start a line: behind a sentence, a marker or a blank, or (where it is below the last one) right behind
+// a title.
+func opens(in string, at, title int, below bool) bool {
 	before, _ := utf8.DecodeLastRuneInString(in[:at])
 	if strings.ContainsRune("。！!)）〕】", before) || isSpace(before) {
 		return true
 	}
-	return title >= 0 && number == 1 && at > title && utf8.RuneCountInString(in[title:at]) <= 20 && !strings.ContainsAny(in[title:at], "。，,；;：:")
+	return title >= 0 && below && at > title && utf8.RuneCountInString(in[title:at]) <= 20 && !strings.ContainsAny(in[title:at], "。，,；;：:")
 }

@@ -53,7 +53,7 @@ func (s style) plan(p *plan.Plan) string {
 // writeClause writes a clause with how it was understood: who leads and by which words, what is due and by which words.
 func writeClause(b *strings.Builder, text string, c plan.Clause, targets []plan.Target) {
 	fmt.Fprintf(b, "第%s条 %s", answer.Numeral(c.Number), answer.Printable(c.Title))
-	if label := strings.TrimSpace(c.Label); label != "" {
+	if label := strings.TrimSpace(c.Label); label != "" && !strings.Contains(label, answer.Numeral(c.Number)) {
 		fmt.Fprintf(b, "  原文标号“%s”", answer.Printable(label))
 	}
 	b.WriteString("\n")
