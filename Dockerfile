@@ -20,6 +20,7 @@ USER 65532:65532
 WORKDIR /data
 VOLUME /data
 ENV CEWEN_DB=/data/cewen.db \
+    CEWEN_CACHE=/data/cache \
     CEWEN_HTTP=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=6s --start-period=10s CMD ["/cewen", "health"]

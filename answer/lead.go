@@ -92,9 +92,9 @@ func (a *asker) writeGroup(ans *Answer, group []int, best scoredPart, askedLead 
 // roleList writes a duty's units in one run, with roles where the text gives them.
 func roleList(d *plan.Duty) string {
 	if len(d.Lead) > 0 && d.LeadBy != "" {
-		s := "牵头" + strings.Join(d.Lead, "、")
+		s := "牵头" + strings.Join(d.Lead, "、") + leadBasis(d)
 		if len(d.Support) > 0 {
-			s += ";责任" + strings.Join(d.Support, "、")
+			s += ";" + strings.TrimSuffix(strings.TrimSuffix(supportWord(d), "单位"), "部门") + strings.Join(d.Support, "、")
 		}
 		return s
 	}

@@ -31,10 +31,9 @@ func unitList(d *plan.Duty) string {
 func dutyWords(d *plan.Duty, askedLead bool) string {
 	switch {
 	case len(d.Lead) > 0 && d.LeadBy != "":
-		s := "牵头单位:" + strings.Join(d.Lead, "、")
-		rest := d.Support
-		if len(rest) > 0 {
-			s += ";责任单位:" + strings.Join(rest, "、")
+		s := "牵头单位:" + strings.Join(d.Lead, "、") + leadBasis(d)
+		if len(d.Support) > 0 {
+			s += ";" + supportWord(d) + ":" + strings.Join(d.Support, "、")
 		}
 		if d.Etc {
 			s += "等(原文未列全)"
@@ -52,6 +51,30 @@ func dutyWords(d *plan.Duty, askedLead bool) string {
 		s += onlyResponsible
 	}
 	return s
+}
+
+// leadBasis says by which sentence of the plan, or by a correction, a unit leads, where its marker does not say so itself.
+func leadBasis(d *plan.Duty) string {
+	switch {
+	case d.LeadBy == plan.ByCorrection:
+		return "(按校正)"
+	case strings.Contains(d.LeadBy, "为"): // 列第一位者为牵头单位
+		return "(按“" + d.LeadBy + "”)"
+	}
+	return ""
+}
+
+// supportWord is what the plan calls those who stand beside the lead: 配合单位, 协办部门; 责任单位 where it does not say.
+func supportWord(d *plan.Duty) string {
+	for _, end := range []string{"单位", "部门"} {
+		if strings.HasSuffix(d.SupportBy, end) {
+			return d.SupportBy
+		}
+	}
+	if d.SupportBy == "配合" {
+		return "配合单位"
+	}
+	return "责任单位"
 }
 
 // label names a clause as its source line does.

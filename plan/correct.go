@@ -23,6 +23,9 @@ type Correction struct {
 // NoDeadline takes a date away that is none.
 const NoDeadline = "无"
 
+// ByCorrection stands for the plan's words (LeadBy, SupportBy) where a role is known from a correction.
+const ByCorrection = "校正"
+
 // CorrectionError says which correction cannot be made and why.
 type CorrectionError struct {
 	Index int    // from 0
@@ -188,10 +191,10 @@ func (p *Plan) correctDuty(c *Clause, quote Span, fix Correction) {
 	}
 	d := &c.Duties[at]
 	if fix.Lead != nil {
-		d.Lead, d.LeadBy = fix.Lead, "牵头单位"
+		d.Lead, d.LeadBy = fix.Lead, ByCorrection
 	}
 	if fix.Support != nil {
-		d.Support, d.SupportBy = fix.Support, "配合单位"
+		d.Support, d.SupportBy = fix.Support, ByCorrection
 	}
 	switch {
 	case fix.Units != nil:

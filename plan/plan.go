@@ -134,7 +134,7 @@ type Duty struct {
 	Etc       bool      // 等: the list is not complete
 	Standing  int       // how many of Units, at their end, stand for every marker by a rule: 以下各项任务均需…落实,不再列出
 	SupportBy string    // the words that name Support: 配合单位, 责任单位 (beside 牵头单位)
-	LeadBy    string    // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent
+	LeadBy    string    // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent; ByCorrection where a correction says it
 	Deadline  *Deadline // 完成时限, where the marker says one
 	Marker    Span      // (责任单位:…), brackets included
 	Covers    Span      // the passage it covers; empty where nothing stands before the marker

@@ -88,7 +88,9 @@ func writeRole(b *strings.Builder, role string, units []string, by string) {
 		return
 	}
 	fmt.Fprintf(b, "      %s:%s", role, answer.Printable(strings.Join(units, "、")))
-	if by != "" {
+	if by == plan.ByCorrection {
+		b.WriteString("(按校正)")
+	} else if by != "" {
 		fmt.Fprintf(b, "(按“%s”)", answer.Printable(by))
 	}
 	b.WriteString("\n")
