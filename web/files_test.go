@@ -97,12 +97,12 @@ func TestPlansAreTakenInOnThePage(t *testing.T) {
 	}
 	us, _ = r.store.Uploads(t.Context(), 10)
 	decide(us[0].ID, "live", 200)
-	if got := r.get(c, "/plan/" + url.PathEscape("云政办字〔2027〕3号")); !strings.Contains(got.body, "1500个") {
+	if got := r.get(c, "/plan/"+url.PathEscape("云政办字〔2027〕3号")); !strings.Contains(got.body, "1500个") {
 		t.Error("the version before shows")
 	}
 	decide(us[0].ID, "removed", 200)
 	decide(us[1].ID, "live", 200) // roll-back
-	if got := r.get(c, "/plan/" + url.PathEscape("云政办字〔2027〕3号")); !strings.Contains(got.body, "1200个") {
+	if got := r.get(c, "/plan/"+url.PathEscape("云政办字〔2027〕3号")); !strings.Contains(got.body, "1200个") {
 		t.Error("not rolled back")
 	}
 	name := l.Snapshot().Holdings()[0].Brief.Name
