@@ -31,6 +31,7 @@ const (
 	byNumberBlank             // 1 总体要求, beside 1.1
 	byBracket                 // (1) 1)
 	byCircle                  // ①
+	byTask                    // 任务一：
 	byHeading1                // # 总体要求, without a label of its own; byHeading1+1 is ##, …
 	byHeading6    kind = byHeading1 + 5
 	kindCount          = byHeading6 + 1
@@ -69,6 +70,7 @@ var labels = []struct {
 	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3})(?:[.．]|、)`)},
 	{byNumberBlank, regexp.MustCompile(`^#*\s*(\d{1,2})` + blanks + `+`)},
 	{byBracket, regexp.MustCompile(`^#*\s*[（(]?(\d{1,3})[)）][、.．]?`)},
+	{byTask, regexp.MustCompile(`^#*\s*(?:任务|行动|工程|专项|举措|板块)(` + hanDigits + `|\d{1,2})(?:` + blanks + `|[:：、.．])+`)},
 	{byCircle, regexp.MustCompile(`^#*\s*([①-⑳])[、.．]?`)},
 }
 
@@ -121,9 +123,9 @@ func titleOf(text string, s Span) (title, rest Span) {
 			depth++
 		case ')', '）', '〕', '”', '》':
 			depth--
-		case '。':
-			if depth <= 0 {
-				return trim(text, Span{s.Start, s.Start + i}), trim(text, Span{s.Start + i + len("。"), s.End})
+		case '。', '.':
+			if depth <= 0 && (r == '。' || fullStop(text, s, s.Start+i)) {
+				return trim(text, Span{s.Start, s.Start + i}), trim(text, Span{s.Start + i + len(string(r)), s.End})
 			}
 		}
 	}

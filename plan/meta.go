@@ -20,6 +20,8 @@ var (
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
 
+var passed = regexp.MustCompile(`^[（(].{0,60}(?:通过|印发|发布|公布|修订|修正)[)）]$`)
+
 var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}$`)
 
 // signedLine is the issuer and the date of signing on one line: 青河市民政局 2026年3月2日.
@@ -123,6 +125,13 @@ func (p *parser) headerLine(i int) {
 		set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
+	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
+		if d := dayOf.FindString(flat); d != "" && m.Signed.Value == "" {
+			at := s.Start + strings.Index(in, d)
+			if iso, ok := isoOf(d); ok && at >= s.Start {
+				set(&m.Signed, "成文日期", iso, Span{at, at + len(d)})
+			}
+		}
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
 		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
@@ -170,7 +179,7 @@ func (p *parser) tailLine(i int) {
 			return
 		}
 		if i > p.tail && isSigner(p.in(i-1)) {
-			set(&m.Issuer, "发文机关", signers(p.in(i-1)), p.lines[i-1].span)
+			p.issuedBy(i - 1)
 		}
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
@@ -281,6 +290,17 @@ func (p *parser) yearOfSigning() int {
 	return year
 }
 
+// issuedBy takes the line of the issuers, and the one above it where they do not fit into one.
+func (p *parser) issuedBy(i int) {
+	s, names := p.lines[i].span, signers(p.in(i))
+	if i > p.tail || i > 0 && i < p.body {
+		if above := p.in(i - 1); strings.Contains(signers(above), "、") && isSigner(above) {
+			s.Start, names = p.lines[i-1].span.Start, signers(above)+"、"+names
+		}
+	}
+	set(&p.plan.Meta.Issuer, "发文机关", names, s)
+}
+
 // signers is a line of issuers: blanks stand between several of them, or between the characters of one.
 func signers(s string) string {
 	names := strings.FieldsFunc(s, isSpace)
@@ -298,7 +318,7 @@ func (p *parser) signer() {
 	if m.Issuer.Value == "" && m.Signed.Value != "" {
 		for i := 1; i < len(p.lines); i++ {
 			if p.lines[i].span == m.Signed.Span && isSigner(p.in(i-1)) {
-				set(&m.Issuer, "发文机关", signers(p.in(i-1)), p.lines[i-1].span)
+				p.issuedBy(i - 1)
 			}
 		}
 	}

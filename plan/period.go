@@ -11,16 +11,14 @@ var (
 	// 到“十四五”末, “十四五”期间
 	fiveYears = regexp.MustCompile(`(?:到|至)?[“"]?(十[二三四五六七]五)[”"]?(?:规划)?(?:时期|期)?(末|期间|期内)`)
 	// 2023—2025年, 2023年至2025年: due when it ends
-	yearSpan = regexp.MustCompile(`^(20\d\d)年?(?:[-—–－~～]{1,2}|至|到)(20\d\d)年(?:底|末)?(?:期间)?(?:前)?`)
-	// 年底前, 今年年底前, 年内
-	thisYear = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(?:(?:今年|本年|本年度|当年)(?:年?(?:底|末)(?:之?前)?|内)?|年(?:底|末)(?:之?前)|年内)`)
-	// 11月底前, 6月30日前: the year is the title's
-	monthAlone = regexp.MustCompile(`^(?:力争|确保|到|于|在)?(\d{1,2})月(?:份)?(?:(\d{1,2})日|([上中下])旬|底|末)?(?:之?前|底前|以前)?`)
-	titleYear  = regexp.MustCompile(`20\d\d年`)
+	yearSpan  = regexp.MustCompile(`^(20\d\d)年?(?:[-—–－~～]{1,2}|至|到)(20\d\d)年(?:底|末)?(?:期间)?(?:前)?`)
+	titleYear = regexp.MustCompile(`20\d\d年`)
 	// 自2025年1月起三年内
 	sinceYears = regexp.MustCompile(`(?:自|从)(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?起[，,]?([一二两三四五]|\d)年(?:以?内|时间)`)
-	// 三年内, 用两年时间
-	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间)`)
+	// 三年内, 用两年时间, 五年累计
+	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间|累计|共计?)`)
+	// 三年培养1万名: what is to be made in the years that the title says
+	overYears = regexp.MustCompile(`^([一二两三四五]|\d)年(?:培养|培训|培育|建设|建成|新建|改建|改造|新增|引进|完成|打造|创建|治理)`)
 )
 
 // otherDeadlines finds the dates that are written without their own year: by the end of a five-year plan, of a span of years, of the year in which the
@@ -50,10 +48,9 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 	if m := yearSpan.FindStringSubmatchIndex(in); m != nil {
 		add(0, m[1], in[m[4]:m[5]]+"-12-31", "")
 	}
-	if m := monthAlone.FindStringSubmatchIndex(in); m != nil && endsAny(in[:m[1]], "前", "底", "末") {
-		if iso, base := p.monthOf(in, m); iso != "" {
-			add(0, m[1], iso, base)
-			return out
+	for _, d := range p.yearless(s, masked) {
+		if !overlapsAny(out, d.Span) {
+			out = append(out, d)
 		}
 	}
 	if m := sinceYears.FindStringSubmatchIndex(in); m != nil {
@@ -66,8 +63,18 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 	if signed == "" {
 		signed = p.plan.Meta.Published.Value
 	}
-	if m := withinYears.FindStringSubmatchIndex(in); m != nil { // 三年行动计划（2025—2027年）: its own years
-		if t := titleSpan.FindStringSubmatch(p.plan.Meta.Title.Value); t != nil && atoi(t[2])-atoi(t[1])+1 == numeral(in[m[2]:m[3]]) {
+	m := withinYears.FindStringSubmatchIndex(in)
+	if m == nil {
+		if m = overYears.FindStringSubmatchIndex(in); m != nil {
+			m[1] = m[3] + len("年")
+		}
+	}
+	if m != nil { // 三年行动计划（2025—2027年）: its own years; a five-year plan's
+		t := titleSpan.FindStringSubmatch(p.plan.Meta.Title.Value)
+		if end := periodEnd(p.plan.Meta.Title.Value); t == nil && end > 0 {
+			t = []string{fmt.Sprintf("%d—%d年", end-4, end), itoa(end - 4), itoa(end)}
+		}
+		if t != nil && atoi(t[2])-atoi(t[1])+1 == numeral(in[m[2]:m[3]]) {
 			add(0, m[1], t[2]+"-12-31", t[0])
 			return out
 		}
@@ -76,13 +83,7 @@ func (p *parser) otherDeadlines(s Span, masked func(int) bool) []Deadline {
 	if err != nil {
 		return out
 	}
-	if m := thisYear.FindStringIndex(in); m != nil {
-		if ys := titleYear.FindAllString(p.plan.Meta.Title.Value, -1); len(ys) == 1 && !titleSpan.MatchString(p.plan.Meta.Title.Value) {
-			add(0, m[1], ys[0][:4]+"-12-31", ys[0])
-		} else {
-			add(0, m[1], fmt.Sprintf("%04d-12-31", base.Year()), signed)
-		}
-	} else if m := withinYears.FindStringSubmatchIndex(in); m != nil {
+	if m := withinYears.FindStringSubmatchIndex(in); m != nil {
 		add(0, m[1], base.AddDate(numeral(in[m[2]:m[3]]), 0, 0).Format(time.DateOnly), signed)
 	}
 	return out
@@ -114,29 +115,6 @@ func numeral(s string) int {
 func atoi(s string) int {
 	n, _ := strconv.Atoi(s) // digits, by the pattern that found them
 	return n
-}
-
-// monthOf is the last day of a month whose year the plan's title says (青河市2026年民生实事工作方案), else the year in which it was signed; and which of the two.
-func (p *parser) monthOf(in string, m []int) (iso, base string) {
-	year := p.signedYear
-	base = p.plan.Meta.Signed.Value
-	if ys := titleYear.FindAllString(p.plan.Meta.Title.Value, -1); len(ys) == 1 {
-		base = ys[0]
-		year, _ = strconv.Atoi(base[:4])
-	}
-	month, _ := strconv.Atoi(in[m[2]:m[3]])
-	if year == 0 || month < 1 || month > 12 || base == "" {
-		return "", ""
-	}
-	day := lastDay(year, month)
-	if m[4] >= 0 {
-		if n, _ := strconv.Atoi(in[m[4]:m[5]]); n >= 1 && n <= day {
-			day = n
-		}
-	} else if m[6] >= 0 {
-		day = dekad(in[m[6]:m[7]], day)
-	}
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day), base
 }
 
 func lastDay(year, month int) int {

@@ -84,6 +84,8 @@ func (r *reader) commas(s Span) []int {
 var (
 	// subsidies and conditions are no targets: 给予最高20万元补助, 离校5年内, 不超过3年
 	policy = regexp.MustCompile(`给予|补助|补贴|奖励|资助|贷款|最高|最长|不超过|费用|租金|租住|减免|优惠|期限|经历|每家|每户|每月|投入的|收入的|总额的|以上的|以内的|以下的|内的|赔付|风险补偿|注册资本`)
+	// what is paid out is no target, whenever
+	paid = regexp.MustCompile(`给予|奖励|奖补|补贴|补助|资助|每[户家人亩吨个台](?:最高|不超过|补|奖)`)
 	// an undated count is a target where something is to be made of it: 遴选40个教育强镇筑基试点乡镇
 	makes = regexp.MustCompile(`建设|建成|新建|打造|培育|创建|建有|遴选|启动|抓好|达到|完成|新增|创设|挖掘|发掘|评选|组织|布局|引进|改造|提升|做强|开展|消除|整治|修复|修缮|清理|扩建|淘汰|安置|加固|升级|培训|安排|治理|拆除|搬迁|增设|配备|配置|投放|推广|种植|绿化|疏浚|新改建|招引|孵化|救助|帮扶|认定|举办|编制|制定|实施`)
 )
@@ -104,10 +106,10 @@ func (r *reader) countable(s, group Span) []Quantity {
 		}
 		if r.due == nil {
 			set := r.part.Due != nil // its marker or row says when
-			if subsidy || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) {
+			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) {
 				continue
 			}
-		} else if q.Dimension == "time" {
+		} else if q.Dimension == "time" || q.Dimension == "money" && paid.MatchString(r.around(s)) {
 			continue
 		}
 		out = append(out, q)

@@ -6,7 +6,7 @@ func (d *Deadline) Said() string {
 	case d.Base == "":
 		return d.Words
 	case titleYear.MatchString(d.Base):
-		return d.Words + "(按标题的" + d.Base + ",即" + d.ISO + ")"
+		return d.Words + "(按" + d.Base + "算,即" + d.ISO + ")"
 	}
 	return d.Words + "(自成文日期" + d.Base + "算起,即" + d.ISO + ")"
 }

@@ -66,6 +66,14 @@ func (l labelled) findScheme() (s scheme, ok bool) {
 	switch {
 	case l.n[byBook] >= 2 && l.n[byChapter] >= 2: // 第一篇 第一章 第一节
 		return tiers(byBook, byChapter, bySection), true
+	case l.n[byChapter] >= 2 && l.n[byHan] >= 2 && l.n[bySection] == 0 && l.n[byArticle] == 0: // 第一部分 / 一、 / 1.
+		return tiers(byChapter, byHan, l.below(l.first[byHan], byHanBracket, byNumber)), true
+	case l.n[byTask] >= 2 && l.n[byHan]+l.n[byChapter] == 0: // 任务一: / 1.1
+		return tiers(byTask, l.below(l.first[byTask], byDecimal, byHanBracket, byNumber, byBracket)), true
+	case l.n[byTask] >= 2 && l.n[byHanBracket] == 0 && l.first[byTask] > l.first[byHan]: // 二、 / 任务一:
+		s = usual
+		s[byTask] = clauseLevel
+		return s, true
 	case l.n[byChapter] >= 1 && l.n[bySection] >= 2:
 		return tiers(byChapter, bySection, l.below(l.first[bySection], byArticle, byHan, byHanBracket)), true
 	case l.n[byArticle] >= 2 && l.first[byHanBracket] > l.first[byArticle]: // 第三条 …:（一）…;（二）… are enumerations within it

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -43,12 +44,12 @@ func lineSentences(text string, l Span) []Sentence {
 	for i := l.Start; i < l.End; {
 		r, n := utf8.DecodeRuneInString(text[i:l.End])
 		if !inside[i-l.Start] {
-			switch r {
-			case '。', '!', '?', '！', '？':
+			switch {
+			case strings.ContainsRune("。!?！？", r), r == '.' && fullStop(text, l, i):
 				flushSeg(i)
 				flushSent(i + n)
 				seg, sent = i+n, i+n
-			case ',', '，', ';', '；', ':', '：':
+			case strings.ContainsRune(",，;；:：", r):
 				if !betweenDigits(text, i, n) {
 					flushSeg(i)
 					seg = i + n
@@ -60,6 +61,17 @@ func lineSentences(text string, l Span) []Sentence {
 	flushSeg(l.End)
 	flushSent(l.End)
 	return out
+}
+
+// fullStop reports whether a point ends a sentence, as texts have it that are typed half-width: 制定本方案.到2027年底,…. No point of a number and none behind
+// a label does.
+func fullStop(text string, l Span, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[l.Start:i])
+	after, _ := utf8.DecodeRuneInString(text[i+1 : l.End])
+	if i+1 == l.End {
+		return before != utf8.RuneError && !isDigit(text[i-1]) || i-l.Start > 12
+	}
+	return (unicode.Is(unicode.Han, before) || strings.ContainsRune(")）%\"”》", before)) && (unicode.Is(unicode.Han, after) || isSpace(after) || strings.ContainsRune("(（\"“《", after) || after >= '0' && after <= '9')
 }
 
 func betweenDigits(text string, i, n int) bool {

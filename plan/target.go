@@ -139,6 +139,9 @@ func (r *reader) segment(seg Span) {
 	text := r.p.text
 	start := seg.Start
 	ds := r.p.deadlines(seg, r.masked)
+	if len(ds) == 0 && r.p.past(seg.In(text)) {
+		return
+	}
 	if len(ds) == 0 && withinYears.MatchString(seg.In(text)) { // from a day that nobody says: the date before does not hold for it
 		r.due, r.fallback = nil, false
 	}
@@ -159,6 +162,15 @@ func (r *reader) segment(seg Span) {
 	if rest := trim(text, Span{start, seg.End}); rest.Len() > 0 {
 		r.pieces(rest)
 	}
+}
+
+// already: 2024年已引进27家, 截至2025年底累计改造3.2万户
+var already = regexp.MustCompile(`(20\d\d)年(?:底|末)?[，,]?\p{Han}{0,8}?(?:已|共|累计)`)
+
+// past reports whether a segment tells what was reached in a year before the plan was signed.
+func (p *parser) past(s string) bool {
+	m := already.FindStringSubmatch(s)
+	return m != nil && atoi(m[1]) < p.signedYear
 }
 
 // longSegment is more than any sentence of a plan runs without a comma.

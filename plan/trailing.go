@@ -119,12 +119,6 @@ func (p *parser) dueIn(s Span) (due *Deadline, yearly bool) {
 	if yearly {
 		return nil, true
 	}
-	if w := s.In(p.text); w == "全年" || w == "年内" || w == "年底" {
-		if ys := titleYear.FindAllString(p.plan.Meta.Title.Value, -1); len(ys) == 1 {
-			year := atoi(ys[0][:4])
-			return &Deadline{ISO: itoa(year) + "-12-31", Year: year, Words: w, Span: s, Base: ys[0], Inherited: true}, false
-		}
-	}
 	if ds := p.deadlines(s, func(int) bool { return false }); len(ds) > 0 {
 		d := ds[len(ds)-1]
 		d.Inherited = true
