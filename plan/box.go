@@ -11,7 +11,9 @@ var (
 	boxHead = regexp.MustCompile(`^专栏\s*[0-9一二三四五六七八九十]+`)
 	boxRow  = regexp.MustCompile(`^(\d{1,2})[.．、]`)
 	seqCell = regexp.MustCompile(`^\d{1,3}$`)
-	yearly  = regexp.MustCompile(`(20\d\d)年`)
+	// 指标名称（属性）
+	bracketed = regexp.MustCompile(`[（(][^）)]*[)）]`)
+	yearly    = regexp.MustCompile(`(20\d\d)年`)
 )
 
 // boxes finds the tables and the boxes (专栏2 安全生产治本攻坚重点, with rows 1．危险化学品…) among some lines, marks their lines and reads the tables.
@@ -32,7 +34,13 @@ func (p *parser) boxes(from, to int) {
 			}
 		}
 		if cols := headerCells(s); cols != nil {
-			if end, ok := p.lineTable(i, to, cols); ok {
+			last := i // of the header
+			if i+1 < to {
+				if below := p.headBelow(i); below != nil {
+					cols, last = below, i+1
+				}
+			}
+			if end, ok := p.lineTable(i, last, to, cols); ok {
 				i = end - 1
 			}
 			continue
@@ -103,6 +111,7 @@ const (
 
 type tableHead struct {
 	cols                 []column
+	years                map[int]int // of the columns that say one
 	baseYear, targetYear int
 }
 
@@ -122,6 +131,28 @@ func headerCells(s string) []string {
 	return nil
 }
 
+// headBelow merges a header of two lines whose cells stand one above the other: 指标 over 名称 and 单位. nil: the second line is none.
+func (p *parser) headBelow(i int) []string {
+	upper, lower := p.pipeCells(p.lines[i].span), p.pipeCells(p.lines[i+1].span)
+	if upper == nil || len(upper) != len(lower) {
+		return nil
+	}
+	out := make([]string, len(lower))
+	for k, c := range lower {
+		in := squeeze(c.In(p.text))
+		if utf8.RuneCountInString(in) > 12 || strings.ContainsAny(yearly.ReplaceAllString(in, ""), "0123456789%") {
+			return nil
+		}
+		if out[k] = in; in == "" {
+			out[k] = squeeze(upper[k].In(p.text))
+		}
+	}
+	if h := readHeader(out, ""); h.has(colName) && (h.has(colBase) || h.has(colTarget)) {
+		return out
+	}
+	return nil
+}
+
 func (h tableHead) has(c column) bool {
 	for _, x := range h.cols {
 		if x == c {
@@ -133,8 +164,8 @@ func (h tableHead) has(c column) bool {
 
 // readHeader names the columns. 指标 类别 (one cell in print) becomes one category column.
 func readHeader(cells []string, caption string) tableHead {
-	var h tableHead
-	years := map[int]int{}
+	h := tableHead{years: map[int]int{}}
+	years := map[int]int{} // of columns that say nothing else
 	for i, c := range cells {
 		col := colOther
 		y := 0
@@ -148,7 +179,7 @@ func readHeader(cells []string, caption string) tableHead {
 			col = colCategory
 		case c == "单位" || c == "计量单位":
 			col = colUnit
-		case strings.Contains(c, "属性"):
+		case strings.Contains(bracketed.ReplaceAllString(c, ""), "属性"):
 			col = colAttribute
 		case strings.Contains(c, "现状") || strings.Contains(c, "基期") || strings.Contains(c, "实际") || strings.Contains(c, "基数") || strings.Contains(c, "完成"):
 			col, h.baseYear = colBase, y
@@ -162,7 +193,16 @@ func readHeader(cells []string, caption string) tableHead {
 		if col == colName && i+1 < len(cells) && strings.Contains(squeeze(cells[i+1]), "类别") {
 			continue // 指标 | 类别, broken over two cells
 		}
+		if y > 0 {
+			h.years[len(h.cols)] = y
+		}
 		h.cols = append(h.cols, col)
+	}
+	last := lastIndex(h.cols, colTarget)
+	for i := 0; i < last; i++ { // 2026年目标 2028年目标 2030年目标: the last is what the plan is for
+		if h.cols[i] == colTarget && h.years[i] > 0 {
+			h.cols[i] = colOther
+		}
 	}
 	for i, last := 0, lastIndex(h.cols, colName); i < last; i++ { // 指标 序号 指标名称: the first is the group
 		if h.cols[i] == colName {
@@ -174,7 +214,7 @@ func readHeader(cells []string, caption string) tableHead {
 		for _, z := range years {
 			later = later && z <= y
 		}
-		if later && h.targetYear == 0 && (len(years) > 1 || h.has(colBase)) {
+		if later && h.targetYear == 0 {
 			h.cols[at], h.targetYear = colTarget, y
 		} else if h.baseYear == 0 {
 			h.cols[at], h.baseYear = colBase, y

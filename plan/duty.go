@@ -36,7 +36,7 @@ type marker struct {
 // markersIn finds the responsibility markers of one line. 建立由农业农村部、工业和信息化部牵头的…机制 stands in no bracket and is none.
 func (p *parser) markersIn(s Span) (ms []marker) {
 	in := s.In(p.text)
-	if !strings.Contains(in, "单位") && !strings.Contains(in, "部门") && !strings.Contains(in, "负责") && !strings.Contains(in, "牵头") && !strings.Contains(in, "责任") {
+	if !p.plainUnits && !strings.Contains(in, "单位") && !strings.Contains(in, "部门") && !strings.Contains(in, "负责") && !strings.Contains(in, "牵头") && !strings.Contains(in, "责任") {
 		return nil
 	}
 	if startLabel.MatchString(in) { // a line of its own: 责任单位:市教育局
@@ -51,11 +51,24 @@ func (p *parser) markersIn(s Span) (ms []marker) {
 		_, n := utf8.DecodeRuneInString(p.text[pr.Start:])
 		_, m := utf8.DecodeLastRuneInString(p.text[:pr.End])
 		inner := trim(p.text, Span{pr.Start + n, pr.End - m})
-		if inner.Len() < 4096 && isMarker(inner.In(p.text)) {
+		if inner.Len() < 4096 && (isMarker(inner.In(p.text)) || p.plainUnits && pr.End >= s.End-len("。") && onlyUnits(inner.In(p.text))) {
 			out = append(out, marker{pr.Span, inner})
 		}
 	}
 	return out
+}
+
+// plainRule: 括号内为责任单位. Under it a bracket that names units and nothing else is a marker.
+var plainRule = regexp.MustCompile(`括号(?:内|中|里)(?:的)?(?:单位|部门)?(?:均|分别)?(?:为|是)[^，。；,;]{0,8}(?:单位|部门)`)
+
+func onlyUnits(s string) bool {
+	names := unitNames(s)
+	for _, n := range names {
+		if !looksLikeUnit(n) {
+			return false
+		}
+	}
+	return len(names) > 0
 }
 
 func isMarker(s string) bool {

@@ -15,7 +15,7 @@ var (
 	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
 	quoted     = regexp.MustCompile(`《([^》]+)》`)
 	issued     = regexp.MustCompile(`印发(.+)的通知$`)
-	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单)(?:[（(][^）)]{0,30}[）)])?$`)
+	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单|分工表|分解表|任务表)(?:[（(][^）)]{0,30}[）)])?$`)
 	placeName  = regexp.MustCompile(`^[\p{Han}]{1,8}?(?:自治区|自治州|自治县|省|市|盟|县|区|州)`)
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
@@ -25,7 +25,7 @@ var passed = regexp.MustCompile(`^[（(].{0,60}(?:通过|印发|发布|公布|�
 var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}$`)
 
 // signedLine is the issuer and the date of signing on one line: 青河市民政局 2026年3月2日.
-var signedLine = regexp.MustCompile(`^(\p{Han}{3,30})[\s\x{3000}\x{a0}]+(\d{4}[年]\d{1,2}月\d{1,2}日)$`)
+var signedLine = regexp.MustCompile(`^(\p{Han}{3,30}?)(?:编制|制定|印发|发布)?[\s\x{3000}\x{a0}]+(\d{4}[年]\d{1,2}月\d{1,2}日)$`)
 
 func (p *parser) signedAt(s Span) {
 	m := signedLine.FindStringSubmatchIndex(s.In(p.text))
@@ -260,7 +260,7 @@ func (p *parser) prefaceAndRest() {
 
 var (
 	titleSpan  = regexp.MustCompile(`(20\d\d)年?[-—–－~～至到]{1,2}(20\d\d)年`)
-	limit      = regexp.MustCompile(`(截至|截止到?)?(?:到20\d\d年|20\d\d年(?:(?:\d{1,2}月份?)?[底末]|(?:\d{1,2}月)?(?:\d{1,2}日)?之?前|上半年|第?[一二三四]季度))`)
+	limit      = regexp.MustCompile(`(截至|截止到?)?(?:到20\d\d年|20\d\d年(?:(?:\d{1,2}月份?|年)?[底末]|(?:\d{1,2}月)?(?:\d{1,2}日)?之?前|上半年|第?[一二三四]季度))`)
 	fourDigits = regexp.MustCompile(`20\d\d`)
 )
 
@@ -278,6 +278,8 @@ func (p *parser) yearOfSigning() int {
 		words = m.Number.Value
 	case titleSpan.MatchString(m.Title.Value):
 		words = titleSpan.FindString(m.Title.Value)
+	case periodEnd(m.Title.Value) > 0:
+		return periodEnd(m.Title.Value) - 4
 	default:
 		for _, m := range limit.FindAllStringSubmatchIndex(p.text, -1) {
 			y := fourDigits.FindString(p.text[m[0]:m[1]])

@@ -17,6 +17,7 @@ func parse(source, text string, first *Meta) (*Plan, error) {
 	if code := p.frame(); code != "" {
 		return nil, &Error{Op: "parse", Source: source, Code: code}
 	}
+	p.plainUnits = plainRule.MatchString(text)
 	p.meta()
 	if !p.looksLikePlan() {
 		return nil, &Error{Op: "parse", Source: source, Code: NoPlan}
@@ -48,7 +49,9 @@ type parser struct {
 	used   []bool // per line: read into something
 	boxed  []bool // per line: inside a table or box
 	tasks  []taskTable
+	steps  []step
 
+	plainUnits bool      // brackets with units alone are markers, the text says
 	signedYear int       // 0 where the text gives none
 	mentions   []mention // of places, in the order of the text
 }

@@ -16,7 +16,7 @@ func (r *reader) pieces(s Span) {
 		g, sub := Span{start, cut}, Span{min(prev, cut), cut}
 		prev = cut + len("、")
 		qs := r.countable(sub, g)
-		st, ok := stateIn(text, sub, r.due != nil, r.masked)
+		st, ok := stateIn(text, sub, r.due != nil || r.part.Due != nil, r.masked)
 		if ok {
 			st.subject.Start = min(start, st.subject.Start)
 		}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,7 +12,7 @@ type cell struct{ Span }
 
 // lineTable reads a table with one row a line, cells apart by blanks: 总体水平 1 县域常住人口城镇化率 % 47.2 50左右. The category stands on the first row of
 // its group only; the unit may be missing; names may hold digits and brackets. So rows are read from both ends.
-func (p *parser) lineTable(i, to int, cols []string) (int, bool) {
+func (p *parser) lineTable(i, last, to int, cols []string) (int, bool) {
 	h := readHeader(cols, p.in(i))
 	from := i
 	if i > p.body && p.isCaption(i-1) && !p.boxed[i-1] {
@@ -29,12 +30,18 @@ func (p *parser) lineTable(i, to int, cols []string) (int, bool) {
 			after++
 		}
 	}
-	b := Box{Title: p.in(from), Head: p.lines[from].span, Table: true, Span: Span{p.lines[from].span.Start, p.lines[i].span.End}}
+	b := Box{Title: p.in(from), Head: p.lines[from].span, Table: true, Span: Span{p.lines[from].span.Start, p.lines[last].span.End}}
 	var rows []Indicator
 	category := ""
-	end := i + 1
+	end := last + 1
 	for ; end < to; end++ {
-		row, ok := p.lineRow(p.lines[end].span, h, len(rows)+1, after)
+		if ruleLine.MatchString(p.in(end)) {
+			continue
+		}
+		row, ok := p.pipeRow(p.lines[end].span, h, len(rows)+1, len(cols))
+		if !ok {
+			row, ok = p.lineRow(p.lines[end].span, h, len(rows)+1, after)
+		}
 		if !ok {
 			break
 		}
@@ -42,6 +49,9 @@ func (p *parser) lineTable(i, to int, cols []string) (int, bool) {
 			row.Category = category
 		}
 		category = row.Category
+		if cells := p.pipeCells(row.Span); len(cells) == len(h.cols) {
+			p.between(h, cells, len(p.plan.Indicators)+len(rows), Span{p.lines[i].span.Start, p.lines[last].span.End})
+		}
 		rows = append(rows, row)
 		b.Rows = append(b.Rows, row.Span)
 		b.Span.End = row.Span.End
@@ -72,6 +82,38 @@ func (p *parser) cells(s Span) []cell {
 	}
 	return out
 }
+
+// pipeRow reads a row whose cells are set apart: each belongs to the column above it.
+func (p *parser) pipeRow(s Span, h tableHead, want, width int) (Indicator, bool) {
+	cells := p.pipeCells(s)
+	if len(cells) != len(h.cols) || len(cells) != width {
+		return Indicator{}, false
+	}
+	row := Indicator{Row: want, Span: s, BaseYear: h.baseYear, TargetYear: h.targetYear}
+	for k, c := range h.cols {
+		if c == colUnit || c == colCategory {
+			p.setCell(&row, c, cells[k])
+		}
+	}
+	for k, c := range h.cols {
+		if c != colUnit && c != colCategory {
+			p.setCell(&row, c, cells[k])
+		}
+	}
+	row.splitAttribute()
+	return row, row.Name != "" && (row.Target != "" || row.Base != "")
+}
+
+// splitAttribute takes （约束性） from behind the name.
+func (r *Indicator) splitAttribute() {
+	if m := attribute.FindStringSubmatchIndex(r.Name); m != nil && r.Attribute == "" {
+		r.Attribute = r.Name[m[2]:m[3]]
+		r.NameSpan.End -= len(r.Name) - m[0]
+		r.Name = r.Name[:m[0]]
+	}
+}
+
+var attribute = regexp.MustCompile(`[（(](约束性|预期性)[）)]$`)
 
 func (p *parser) lineRow(s Span, h tableHead, want, after int) (Indicator, bool) {
 	cells := p.cells(s)

@@ -27,6 +27,7 @@ func (p *parser) targets() {
 			r.dated(from)
 		}
 	}
+	p.stepTargets()
 	p.nameTargets()
 }
 
@@ -90,10 +91,12 @@ func (r *reader) sentence(s Sentence) {
 	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback = s, nil, "", "", Span{}, false
 	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
 	r.paragraph()
+	from := len(r.p.plan.Targets)
 	for i, seg := range s.Segments {
 		r.seg = i
 		r.segment(seg)
 	}
+	r.zip(from)
 }
 
 // paragraph keeps the date that opens a paragraph of an aims clause: it holds for the sentences of the paragraph.

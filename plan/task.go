@@ -40,11 +40,12 @@ type taskRow struct {
 	line  Span
 	cells []Span
 	group Span // what it has in common with others: a row or a line above it, or a cell
+	cell  bool // group is a cell of it
 }
 
 var (
 	unitWord  = regexp.MustCompile(`单位|部门|主体|分工|机构`)
-	dueWord   = regexp.MustCompile(`时限|时间|期限|节点|完成日期|进度`)
+	dueWord   = regexp.MustCompile(`^(?:计划|预计|工作|任务)?(?:完成|办结|办理|推进|落实|实施|时间|整改)?(?:时限|时间|期限|节点|日期|进度)(?:要求|安排|节点)?$`)
 	taskWord  = regexp.MustCompile(`任务|措施|内容|事项|工作|项目|举措|行动|工程|目标|要求|做法|清单`)
 	groupWord = regexp.MustCompile(`类别|领域|分类|方面|板块|类型`)
 	nothing   = regexp.MustCompile(`^[/／\-—–－无\s]*$`)
@@ -64,7 +65,7 @@ func columnOf(s string) taskRole {
 		return taskSupport
 	case unitWord.MatchString(s):
 		return taskUnits
-	case dueWord.MatchString(s) && !taskWord.MatchString(dueWord.ReplaceAllString(s, "")):
+	case dueWord.MatchString(s):
 		return taskDue
 	case groupWord.MatchString(s):
 		return taskGroup
@@ -109,6 +110,11 @@ func (p *parser) pipeCells(s Span) []Span {
 		}
 	}
 	from, to := s.Start, s.End
+	if sep == "\t" { // the blanks around a line may be empty cells
+		for from > 0 && (p.text[from-1] == '\t' || p.text[from-1] == ' ') {
+			from--
+		}
+	}
 	if strings.HasPrefix(in, "|") {
 		from++
 	}
@@ -137,17 +143,28 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 		return t, false
 	}
 	group := Span{}
+	if i+1 < to && t.secondHead(p, p.pipeCells(p.lines[i+1].span)) {
+		t.end++
+	}
 	for ; t.end < to; t.end++ {
 		s := p.lines[t.end].span
 		cells := p.pipeCells(s)
 		if cells == nil {
 			break
 		}
-		if ruleLine.MatchString(s.In(p.text)) || p.taskHeader(cells) != nil {
+		if ruleLine.MatchString(s.In(p.text)) {
+			continue
+		}
+		if again := p.taskHeader(cells); again != nil { // of another page, or the second line of one whose cells are merged
+			if len(t.rows) == 0 && len(again) == len(t.cols) {
+				t.cols = again
+			}
 			continue
 		}
 		if full := filled(cells); len(full) == 1 && len(cells) > 2 && !seqCell.MatchString(full[0].In(p.text)) && !t.within(full[0], cells) {
-			group = full[0]
+			if !noteLine.MatchString(full[0].In(p.text)) {
+				group = full[0]
+			}
 			continue
 		}
 		if len(cells) > len(t.cols) {
@@ -159,6 +176,36 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 		t.row(p, s, cells, group)
 	}
 	return t, len(t.rows) > 0
+}
+
+var (
+	noteLine = regexp.MustCompile(`^(?:注|备注|说明)\d*[:：]`)
+	justYear = regexp.MustCompile(`^20\d\d年(?:目标|度?目标值?)?$`)
+)
+
+// secondHead reads the second line of a header whose cells are merged: 责任分工 over 牵头单位 and 配合单位.
+func (t *taskTable) secondHead(p *parser, cells []Span) bool {
+	full := filled(cells)
+	if len(full) == 0 || len(full) == len(cells) || len(cells) > len(t.cols) {
+		return false
+	}
+	for _, c := range full {
+		in := squeeze(c.In(p.text))
+		if r := columnOf(in); r == taskOther && !justYear.MatchString(in) || r == taskText && len(full) == 1 || utf8.RuneCountInString(in) > 12 {
+			return false
+		}
+	}
+	for k, c := range cells {
+		if c.Len() == 0 {
+			continue
+		}
+		in := c.In(p.text)
+		t.cols[k] = taskCol{is: columnOf(in), words: in}
+		if loc := yearly.FindStringIndex(in); loc != nil && (t.cols[k].is == taskText || justYear.MatchString(squeeze(in))) {
+			t.cols[k].is, t.cols[k].year = taskText, Span{c.Start + loc[0], c.Start + loc[1]}
+		}
+	}
+	return true
 }
 
 // within reports whether the one cell that is filled stands in a column of text that is not the first: the continuation of a merged row.
@@ -194,14 +241,19 @@ func (t *taskTable) row(p *parser, line Span, cells []Span, group Span) {
 			}
 		}
 	}
+	cell := false
 	for k, c := range t.cols {
-		if c.is == taskGroup && cells[k].Len() > 0 {
+		if c.is != taskGroup {
+			continue
+		}
+		cell = true
+		if n := len(t.rows); cells[k].Len() > 0 {
 			group = cells[k]
-		} else if n := len(t.rows); c.is == taskGroup && n > 0 {
+		} else if n > 0 {
 			group = t.rows[n-1].group
 		}
 	}
-	t.rows = append(t.rows, taskRow{line, cells, group})
+	t.rows = append(t.rows, taskRow{line, cells, group, cell})
 }
 
 // blank reports whether no cell of the row says who is responsible or leads.

@@ -250,7 +250,9 @@ func (p *parser) rowsAlone() {
 					c.Title, c.Head = titleFrom(s.In(p.text)), s
 				}
 			}
-			if g := r.group.In(p.text); g != "" && (i == 0 || g != t.rows[i-1].group.In(p.text)) {
+			if g := r.group.In(p.text); g != "" && r.cell {
+				c.Sections = []string{g}
+			} else if g != "" && (i == 0 || g != t.rows[i-1].group.In(p.text)) {
 				p.group(r.group)
 			}
 			c.Chapter = len(p.plan.Chapters)

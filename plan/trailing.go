@@ -8,7 +8,7 @@ import (
 
 // byWords is a sentence of its own that says who does what was said before it: 由市住建局牵头,市自然资源和规划局配合。 A sentence that goes on (由…牵头的机制,
 // 由…负责解释) is none.
-var byWords = regexp.MustCompile(`^由([^。；;：:]{2,90}?)(共同牵头|牵头负责|牵头|共同负责|负责)(?:[，,]([^。；;：:]{2,200}?)(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助|支持|负责|落实))?[。;；]?$`)
+var byWords = regexp.MustCompile(`^(?:[此该本上述以]{1,2}[项上]?(?:工作|任务|事项))?由([^。；;：:]{2,90}?)(共同牵头|牵头负责|牵头(?:推进|落实|实施|组织实施|抓落实)?|共同负责|负责(?:推进|落实|实施|组织实施)?)(?:[，,]([^。；;：:]{2,200}?)(?:按照?(?:各自)?职责(?:分工)?)?(?:配合|参与|参加|协助|支持|负责|落实))?[。;；]?$`)
 
 // trailing finds the markers that stand in no brackets: behind the last sentence of a line (…120公里。责任单位:市水利局。完成时限:2025年底), or as a sentence.
 func (p *parser) trailing(s Span, bracketed []marker) []marker {
@@ -55,7 +55,7 @@ func (p *parser) trailing(s Span, bracketed []marker) []marker {
 			ok = ok && looksLikeUnit(n)
 		}
 		if ok {
-			in := Span{q.Span.Start + len("由"), q.Span.End}
+			in := Span{q.Span.Start + strings.Index(q.Span.In(p.text), "由") + len("由"), q.Span.End}
 			out = append(out, marker{q.Span, trimEnd(p.text, in)})
 		}
 	}

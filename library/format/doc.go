@@ -9,5 +9,6 @@
 // What every kind becomes:
 //   - a paragraph is a line; a list's number, also an automatic one of Word, is part of the line: （一）…, 1. …
 //   - a heading that carries no label of its own is "## title", with as many # as its level; 一、总体要求 is a plain line
-//   - a row of a table is a line "| a | b | c |"; a merged cell has its value in its first cell, the others are empty
+//   - a row of a table is a line "| a | b | c |"; a cell that is merged over several rows stands in
+//     each of them, one merged over columns in its first, so that an empty cell is one that says nothing
 package format

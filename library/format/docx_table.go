@@ -1,9 +1,22 @@
 package format
 
+import "unicode/utf8"
+
 // maxSpan is the widest merged cell that a table is believed to have (Word's limit is 63 columns).
 const maxSpan = 63
 
-// rows reads a table. A merged cell has its text in its first cell, the others are empty.
+// mostAgain is how many characters a merged cell has at most that is said again in each of its rows.
+const mostAgain = 200
+
+// again is what the rows below the first one have of a merged cell.
+func again(text string) string {
+	if utf8.RuneCountInString(text) > mostAgain {
+		return ""
+	}
+	return text
+}
+
+// rows reads a table. A merged cell has its text in each of its rows, and in the first of its columns.
 func (w *word) rows(t *node) [][]string {
 	var out [][]string
 	for _, k := range t.kids {
@@ -14,7 +27,11 @@ func (w *word) rows(t *node) [][]string {
 				continue
 			}
 			row := make([]string, min(max(number(k.child("trPr").val("gridBefore"), 0), 0), maxSpan))
-			out = append(out, w.cells(k, row))
+			var above []string
+			if len(out) > 0 {
+				above = out[len(out)-1]
+			}
+			out = append(out, w.cells(k, row, above))
 		case "sdt":
 			if c := k.child("sdtContent"); c != nil {
 				out = append(out, w.rows(c)...)
@@ -26,7 +43,8 @@ func (w *word) rows(t *node) [][]string {
 	return out
 }
 
-func (w *word) cells(tr *node, row []string) []string {
+// cells reads a row; above is the row before it.
+func (w *word) cells(tr *node, row, above []string) []string {
 	for _, k := range tr.kids {
 		switch k.name {
 		case "tc":
@@ -36,6 +54,9 @@ func (w *word) cells(tr *node, row []string) []string {
 			text := s.String()
 			if m := pr.child("vMerge"); m != nil && m.attr("val") != "restart" {
 				text = ""
+				if len(row) < len(above) {
+					text = again(above[len(row)])
+				}
 			}
 			if m := pr.child("hMerge"); m != nil && m.attr("val") != "restart" {
 				text = ""
@@ -46,10 +67,10 @@ func (w *word) cells(tr *node, row []string) []string {
 			}
 		case "sdt":
 			if c := k.child("sdtContent"); c != nil {
-				row = w.cells(c, row)
+				row = w.cells(c, row, above)
 			}
 		case "ins", "customXml":
-			row = w.cells(k, row)
+			row = w.cells(k, row, above)
 		}
 	}
 	return row

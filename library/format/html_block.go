@@ -189,10 +189,11 @@ func (p *page) isData(t *html.Node) bool {
 	return sound && widest >= 2 && !(longest > 300 && longest*10 > p.weights[t].text*7)
 }
 
-// grid lays out the cells of a table: a merged cell has its text in its first place, its other places are empty.
+// grid lays out the cells of a table: a merged cell has its text in each of its rows, and in the first of its columns.
 func (p *page) grid(t *html.Node) [][]string {
 	var rows [][]string
-	busy := map[int]int{} // column → rows for which a cell from above still takes it
+	busy := map[int]int{}    // column → rows for which a cell from above still takes it
+	over := map[int]string{} // column → its text
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		for k := n.FirstChild; k != nil; k = k.NextSibling {
@@ -206,7 +207,7 @@ func (p *page) grid(t *html.Node) [][]string {
 			skip := func() {
 				for busy[len(row)] > 0 {
 					busy[len(row)]--
-					row = append(row, "")
+					row = append(row, over[len(row)])
 				}
 			}
 			for c := k.FirstChild; c != nil; c = c.NextSibling {
@@ -219,7 +220,10 @@ func (p *page) grid(t *html.Node) [][]string {
 				p.flush(&s)
 				down := min(max(atoi(get(c, "rowspan"), 1), 1), 1000) - 1
 				for i := range min(max(atoi(get(c, "colspan"), 1), 1), maxSpan) {
-					busy[len(row)] = down
+					busy[len(row)], over[len(row)] = down, ""
+					if i == 0 {
+						over[len(row)] = again(s.String())
+					}
 					if i > 0 {
 						row = append(row, "")
 					} else {
