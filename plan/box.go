@@ -76,6 +76,13 @@ func (p *parser) rowBox(i, to int) int {
 	if len(b.Rows) == 0 {
 		return i
 	}
+	if p.rows == nil {
+		p.rows = map[int]Span{}
+	}
+	for k := i + 1; k < end; k++ {
+		s := p.lines[k].span
+		p.rows[k] = trim(p.text, Span{s.Start + len(boxRow.FindString(s.In(p.text))), s.End})
+	}
 	p.box(i, end, b)
 	return end
 }

@@ -18,7 +18,7 @@ var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度)|^(?:建成|
 // year that describes (2005年底之前建成的), a span (2026—2027年), a year within a title or brackets (《…2035年远景目标纲要》), validity (有效期至…).
 func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 	in := s.In(p.text)
-	if !strings.Contains(in, "年") && !strings.Contains(in, "五") && !strings.Contains(in, "月") {
+	if !strings.ContainsAny(in, "年五月季") {
 		return nil
 	}
 	out := p.otherDeadlines(s, masked)

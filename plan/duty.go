@@ -15,7 +15,7 @@ var (
 	timeLabel  = regexp.MustCompile(`(` + timeNames + `)\s*[:：]`)
 	anyLabel   = regexp.MustCompile(`(` + roleNames + `|` + timeNames + `|` + otherNames + `)\s*[:：]`)
 	startLabel = regexp.MustCompile(`^[*\s]*(?:` + anyLabel.String() + `)`)
-	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
+	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头落实|牵头推进|牵头实施|牵头组织实施|牵头抓落实|负责推进|负责实施|负责组织实施|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
 	// 等, with or without what it stands for: 市大数据局等有关部门
 	andSo = regexp.MustCompile(`等(?:\d+个)?(?:市直|市级|县直|有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
 	// by职责 is said of the units before it, not a unit: 市财政局等按职责分工负责
@@ -64,7 +64,7 @@ var plainRule = regexp.MustCompile(`括号(?:内|中|里)(?:的)?(?:单位|部�
 func onlyUnits(s string) bool {
 	names := unitNames(s)
 	for _, n := range names {
-		if !looksLikeUnit(n) {
+		if !looksLikeUnit(n) || strings.ContainsAny(n, "为的是") {
 			return false
 		}
 	}
@@ -78,7 +78,7 @@ func isMarker(s string) bool {
 	if !strings.Contains(s, "负责") && !strings.Contains(s, "牵头") && !strings.Contains(s, "配合") && !strings.Contains(s, "落实") && !strings.Contains(s, "参") {
 		return false
 	}
-	first := s
+	first := strings.TrimPrefix(s, "由") // （由市科技局牵头，…）
 	if i := strings.IndexAny(first, "。；;"); i >= 0 {
 		first = first[:i]
 	}
@@ -206,5 +206,31 @@ func (p *parser) duties() {
 			flush(passage.End, -1)
 		}
 		p.tasked(c, len(p.text), &rules)
+		p.fromAbove(c, &rules)
+	}
+}
+
+// fromAbove gives a clause that names nobody the units that the heading above it names for all that stand under it.
+func (p *parser) fromAbove(c *Clause, rules *leadRules) {
+	if len(c.Duties) > 0 {
+		return
+	}
+	for _, m := range c.above {
+		rules.holding(m.span.Start)
+		d := rules.read(strings.ReplaceAll(m.inside.In(p.text), "\n", " "))
+		if len(d.Units) == 0 {
+			continue
+		}
+		d.Marker, d.Covers, d.Above = m.span, c.Span, true
+		d.Deadline, _, _ = p.dueOf(m.inside)
+		c.Duties = append(c.Duties, d)
+		for i := range c.Parts {
+			if pt := &c.Parts[i]; pt.Duty < 0 {
+				pt.Duty = len(c.Duties) - 1
+				if pt.Due == nil {
+					pt.Due = d.Deadline
+				}
+			}
+		}
 	}
 }

@@ -36,7 +36,8 @@ func (r *reader) finishes(seg Span, d *Deadline) bool {
 	ts := r.p.plan.Targets
 	for i := len(ts) - 1; i >= 0 && ts[i].Sentence == r.s.Span && ts[i].ValueSpan.Start >= reach; i-- {
 		t := &ts[i]
-		if t.Clause != r.c.Number || t.Deadline != nil || t.Recurring {
+		vague := t.Deadline != nil && wholeYear.MatchString(t.Deadline.Words) // 全年改造86公里,务必于10月10日前全部完工
+		if t.Clause != r.c.Number || t.Deadline != nil && !vague || t.Recurring {
 			continue
 		}
 		own := *d

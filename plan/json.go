@@ -63,6 +63,7 @@ type (
 		LeadBy    string   `json:"lead_by,omitempty"`
 		SupportBy string   `json:"support_by,omitempty"`
 		Deadline  string   `json:"deadline,omitempty"`
+		Above     bool     `json:"above,omitempty"`
 		Words     string   `json:"words,omitempty"`
 	}
 	indicatorJSON struct {
@@ -164,7 +165,7 @@ func (p *Plan) clauseJSON(c *Clause) clauseJSON {
 	j := clauseJSON{c.Number, c.Label, c.Title, c.Chapter, c.Sections, c.Bare, c.Span.Start, c.Span.End, []dutyJSON{}}
 	for _, d := range c.Duties {
 		k := dutyJSON{Units: list(d.Units), Lead: list(d.Lead), Support: list(d.Support), Etc: d.Etc, Quote: d.Covers.In(p.Text), Marker: d.Marker.In(p.Text),
-			Start: d.Covers.Start, End: d.Covers.End, LeadBy: d.LeadBy, SupportBy: d.SupportBy}
+			Start: d.Covers.Start, End: d.Covers.End, LeadBy: d.LeadBy, SupportBy: d.SupportBy, Above: d.Above}
 		if d.Deadline != nil {
 			k.Deadline, k.Words = d.Deadline.ISO, d.Deadline.Words
 		}

@@ -22,7 +22,8 @@ var (
 // read turns the text of a marker into a Duty and takes up the rules it states.
 func (r *leadRules) read(s string) Duty {
 	var d Duty
-	list, notes := s, ""
+	list, notes := strings.TrimPrefix(s, "由"), ""
+	s = list
 	for i, c := range s {
 		if (c == '。' || c == ';' || c == '；') && depthAt(s, i) == 0 {
 			rest := s[i+len(string(c)):]

@@ -66,6 +66,7 @@ func (p *parser) meta() {
 		p.tailLine(i)
 	}
 	p.findTitle()
+	p.ownNotice()
 	p.prefaceAndRest()
 	p.signer()
 	p.inherit()
@@ -126,12 +127,6 @@ func (p *parser) headerLine(i int) {
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
 	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
-		if d := dayOf.FindString(flat); d != "" && m.Signed.Value == "" {
-			at := s.Start + strings.Index(in, d)
-			if iso, ok := isoOf(d); ok && at >= s.Start {
-				set(&m.Signed, "成文日期", iso, Span{at, at + len(d)})
-			}
-		}
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
 		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
@@ -231,6 +226,14 @@ func (p *parser) findTitle() {
 				set(&m.Title, "标题", v, Span{at, at + len(v)})
 			}
 		}
+	}
+}
+
+// A notice that brings no plan is its own: 关于做好…工作的通知.
+func (p *parser) ownNotice() {
+	m := &p.plan.Meta
+	if m.Title.Value == "" && m.Notice.Value != "" && !strings.Contains(m.Notice.Value, "印发") {
+		m.Title = Field{Label: "标题", Value: m.Notice.Value, Span: m.Notice.Span}
 	}
 }
 

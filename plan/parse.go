@@ -42,12 +42,13 @@ type parser struct {
 	lines []line
 	first *Meta // of the plan before it in its file
 
-	scheme scheme // what the labels head
-	heads  []head // every labelled line of the body, in order
-	body   int    // index of the first line of the body
-	tail   int    // index after its last line
-	used   []bool // per line: read into something
-	boxed  []bool // per line: inside a table or box
+	scheme scheme       // what the labels head
+	heads  []head       // every labelled line of the body, in order
+	body   int          // index of the first line of the body
+	tail   int          // index after its last line
+	used   []bool       // per line: read into something
+	boxed  []bool       // per line: inside a table or box
+	rows   map[int]Span // lines that are rows of boxes, without their labels
 	tasks  []taskTable
 	steps  []step
 

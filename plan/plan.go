@@ -40,7 +40,7 @@ type Plan struct {
 	Places     []Place
 	Gaps       []Gap
 	Warnings   []Warning
-	Boxes      []Box  // tables and boxes (专栏), in the order of the text; their text is in no clause's Parts
+	Boxes      []Box  // tables and boxes (专栏), in the order of the text; the rows of a box and of a table of tasks are Parts of its clause
 	Preface    []Span // paragraphs between the title and the first chapter: 为深入贯彻…制定如下实施方案。
 	Frame      []Span // lines that were read and say nothing: 关闭窗口, (此件公开发布), a repeated title
 }
@@ -106,6 +106,7 @@ type Clause struct {
 
 	passages []Span   // runs of lines of its text, boxes left out
 	tables   []int    // of tasks, into parser.tasks, whose rows are still to be read
+	above    []marker // at the heading that it stands under
 	row      *taskRow // the clause is this row of its table
 }
 
@@ -132,6 +133,7 @@ type Duty struct {
 	Lead      []string  // 牵头, where the text gives or states it
 	Support   []string  // 配合, where the text gives or states it
 	Etc       bool      // 等: the list is not complete
+	Above     bool      // the marker stands at the heading above: it is for all clauses below that name nobody themselves
 	Standing  int       // how many of Units, at their end, stand for every marker by a rule: 以下各项任务均需…落实,不再列出
 	SupportBy string    // the words that name Support: 配合单位, 责任单位 (beside 牵头单位)
 	LeadBy    string    // the plan's own words that make Lead explicit: 牵头单位, 列第一位者为牵头单位; "" where the text is silent; ByCorrection where a correction says it

@@ -182,6 +182,7 @@ func (p *parser) head(i int) (head, bool) {
 		return head{}, false
 	}
 	h.level, h.line = p.scheme[h.kind], i
+	p.offTitle(&h)
 	if title := h.title.In(p.text); p.lines[i].cut { // 一、总体要求 坚持…: the blank was a line break
 		if at := strings.IndexFunc(title, isSpace); at > 0 && utf8.RuneCountInString(title[:at]) <= 25 && !strings.ContainsAny(title[:at], "，,；;：:") {
 			h.title.End = h.title.Start + at
@@ -196,6 +197,20 @@ func (p *parser) head(i int) (head, bool) {
 
 // longestContents is how many lines a table of contents has at most.
 const longestContents = 300
+
+// offTitle takes a marker from the end of a title: （一）整治高层建筑（责任单位：市消防救援支队）.
+func (p *parser) offTitle(h *head) {
+	if h.rest.Len() > 0 || !strings.ContainsAny(h.title.In(p.text), ")）〕】]") {
+		return
+	}
+	ms := p.markersIn(h.title)
+	if len(ms) == 0 || ms[0].span == h.title || ms[len(ms)-1].span.End != h.title.End {
+		return
+	}
+	h.rest = Span{ms[0].span.Start, h.title.End}
+	h.title = trim(p.text, Span{h.title.Start, ms[0].span.Start})
+	h.spoken = spoken(h.title.In(p.text), h.kind == byArticle)
+}
 
 // contents marks the lines of a table of contents: what stands below 目录 and again further down, and lines that end with the number of a page.
 func (p *parser) contents() []bool {

@@ -95,6 +95,9 @@ func (d Duty) String() string {
 			s += "(" + d.SupportBy + ")"
 		}
 	}
+	if d.Above {
+		s += " 见上级标题"
+	}
 	if d.Standing > 0 {
 		s += fmt.Sprintf(" 通用=%d", d.Standing)
 	}

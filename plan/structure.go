@@ -14,6 +14,7 @@ func (p *parser) structure() {
 		return
 	}
 	var sections []string
+	var above [itemLevel + 1][]marker // the markers at the headings that a clause stands under
 	hasBelow := p.hasClauses()
 	for k, h := range p.heads {
 		next := p.tail
@@ -21,6 +22,14 @@ func (p *parser) structure() {
 			next = p.heads[k+1].line
 		}
 		below := k+1 < len(p.heads) && p.heads[k+1].level > h.level
+		for k := h.level; k <= itemLevel; k++ {
+			above[k] = nil
+		}
+		if below {
+			if above[h.level] = p.markersOnly(h, next); above[h.level] != nil {
+				h.rest, next = Span{}, h.line+1
+			}
+		}
 		own := h.rest.Len() > 0 || h.line+1 < next // a table alone is text too: its rows are cited by this clause
 		switch h.level {
 		case chapterLevel:
@@ -47,11 +56,53 @@ func (p *parser) structure() {
 		case itemLevel:
 			p.clause(h, next, sections, false)
 		}
-		p.use(h.line, next)
+		if n := len(p.plan.Clauses); n > 0 && p.plan.Clauses[n-1].Head.Start == h.label.Start {
+			for k := h.level - 1; k > noLevel && p.plan.Clauses[n-1].above == nil; k-- {
+				p.plan.Clauses[n-1].above = above[k]
+			}
+		}
+		p.use(h.line, p.nextHead(k))
 	}
 	p.number()
 	p.closeChapters()
 	p.placeBoxes()
+}
+
+// nextHead is the line of the head after the k-th, or where the text ends.
+func (p *parser) nextHead(k int) int {
+	if k+1 < len(p.heads) {
+		return p.heads[k+1].line
+	}
+	return p.tail
+}
+
+// markersOnly are the markers between a head and the next one where nothing else stands there: （二）行业模型培育行动。（由市科技局牵头）.
+func (p *parser) markersOnly(h head, next int) []marker {
+	var out []marker
+	take := func(s Span) bool {
+		if s.Len() == 0 {
+			return true
+		}
+		ms := p.markersIn(s)
+		at := s.Start
+		for _, m := range ms {
+			if trim(p.text, Span{at, m.span.Start}).Len() > 0 {
+				return false
+			}
+			at = m.span.End
+		}
+		out = append(out, ms...)
+		return len(ms) > 0 && strings.Trim(p.text[at:s.End], "。 ") == ""
+	}
+	if !take(h.rest) {
+		return nil
+	}
+	for i := h.line + 1; i < next; i++ {
+		if p.boxed[i] || !take(p.lines[i].span) {
+			return nil
+		}
+	}
+	return out
 }
 
 // placeBoxes says which clause each table and box follows.
@@ -81,7 +132,7 @@ func (p *parser) hasClauses() bool {
 	return false
 }
 
-// clause adds a clause from its head to the line before next. Boxes within it are no part of its passages.
+// clause adds a clause from its head to the line before next. The rows of a box within it are passages, tables of indicators are none.
 func (p *parser) clause(h head, next int, sections []string, bare bool) {
 	c := Clause{Label: p.printed(h), Ordinal: h.number, Title: h.title.In(p.text), Chapter: len(p.plan.Chapters),
 		Head: Span{h.label.Start, h.title.End}, Sections: sections, Bare: bare}
@@ -100,6 +151,10 @@ func (p *parser) clause(h head, next int, sections []string, bare bool) {
 	for i := h.line + 1; i < next; i++ {
 		if p.boxed[i] {
 			fresh = true
+			if row := p.rows[i]; row.Len() > 0 { // of a box: a passage of its own
+				c.passages = append(c.passages, row)
+				end = row.End
+			}
 			if k := p.taskAt(i); k >= 0 {
 				if p.tasks[k].from == i {
 					c.tables = append(c.tables, k)
