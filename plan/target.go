@@ -168,7 +168,7 @@ func (r *reader) segment(seg Span) {
 }
 
 // already: 2024年已引进27家, 截至2025年底累计改造3.2万户
-var already = regexp.MustCompile(`(20\d\d)年(?:底|末)?[，,]?\p{Han}{0,8}?(?:已|共|累计)`)
+var already = regexp.MustCompile(`(20\d\d)年(?:底|末)?[，,]?\p{Han}{0,16}?(?:已|共|累计)`)
 
 // past reports whether a segment tells what was reached in a year before the plan was signed.
 func (p *parser) past(s string) bool {

@@ -4,7 +4,7 @@
 // reader sees them, and codes of what was left out or guessed; or an Error with one Reason: a scan, a password, a broken file, a zip bomb.
 //
 // It never parses a plan, never runs what a file brings with it (scripts, macros, fields, links), never opens another file or address, never
-// writes, and never changes a text file that is UTF-8 already: spans in it stay true.
+// writes, and never changes a text file that is UTF-8 already (spans in it stay true), unless its paragraphs are broken into lines.
 //
 // What every kind becomes:
 //   - a paragraph is a line; a list's number, also an automatic one of Word, is part of the line: （一）…, 1. …

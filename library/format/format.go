@@ -32,6 +32,7 @@ const (
 	NoteWhole      = "whole-page"           // html: no main text was found; the whole page is the text
 	NotePictures   = "pictures-left-out"    // html, md, docx, pdf
 	NoteEncoding   = "encoding-guessed"     // nothing in the file says how it is encoded
+	NoteWrapped    = "lines-joined"         // txt: paragraphs were broken into lines of one length
 	NoteRawHTML    = "raw-html-left-out"    // md
 	NoteNotes      = "footnotes-left-out"   // docx: footnotes, endnotes, comments
 	NoteRunning    = "running-left-out"     // pdf: page numbers and repeated headers and footers; docx: headers and footers

@@ -12,11 +12,16 @@ import (
 
 var errUndecodable = errors.New("bytes that do not decode")
 
-// readText takes a text file. UTF-8 passes byte for byte, byte order mark and CRLF included, since offsets into it are kept elsewhere.
+// readText takes a text file. UTF-8 passes byte for byte, byte order mark and CRLF included, since offsets into it are kept elsewhere; but for one whose
+// paragraphs are broken into lines, which no reader could quote.
 func (d *Document) readText(data []byte) error {
 	text, err := d.decode(data)
 	if err != nil {
 		return err
+	}
+	if joined, ok := rewrapped(text); ok {
+		d.note(NoteWrapped)
+		text = joined
 	}
 	d.Text = text
 	return nil
