@@ -67,9 +67,9 @@ var labels = []struct {
 	{byHanBracket, regexp.MustCompile(`^#*\s*[（(](` + hanDigits + `)[)）][、.．]?`)},
 	{byArticle, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,3})条(?:` + blanks + `|[:：、])*`)},
 	{byDecimal, regexp.MustCompile(`^#*\s*(\d{1,2}[.．]\d{1,2})(?:[.．、]|` + blanks + `)+`)},
-	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3})(?:[.．]|、)`)},
+	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3}|[０-９]{1,3})(?:[.．]|、)`)},
 	{byNumberBlank, regexp.MustCompile(`^#*\s*(\d{1,2})` + blanks + `+`)},
-	{byBracket, regexp.MustCompile(`^#*\s*[（(]?(\d{1,3})[)）][、.．]?`)},
+	{byBracket, regexp.MustCompile(`^#*\s*[（(]?(\d{1,3}|[０-９]{1,3})[)）][、.．]?`)},
 	{byTask, regexp.MustCompile(`^#*\s*(?:任务|行动|工程|专项|举措|板块)(` + hanDigits + `|\d{1,2})(?:` + blanks + `|[:：、.．])+`)},
 	{byCircle, regexp.MustCompile(`^#*\s*([①-⑳])[、.．]?`)},
 }
@@ -107,6 +107,12 @@ func labelNumber(k kind, num string) int {
 	case byDecimal:
 		_, num, _ = strings.Cut(strings.ReplaceAll(num, "．", "."), ".")
 	}
+	num = strings.Map(func(r rune) rune {
+		if '０' <= r && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, num)
 	if n, err := strconv.Atoi(num); err == nil {
 		return n
 	}

@@ -221,7 +221,7 @@ func (p *parser) contents() []bool {
 		}
 		skip[i] = true
 		for k := i + 1; k < min(len(p.lines), i+longestContents); k++ {
-			entry := strings.TrimRight(p.in(k), "0123456789")
+			entry := strings.TrimRight(p.in(k), "0123456789０１２３４５６７８９")
 			entry = strings.TrimRight(entry, ".…·．-—_ \t\u3000\u00a0")
 			if entry == "" || !p.again(k, entry) {
 				break

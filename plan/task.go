@@ -179,8 +179,10 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 }
 
 var (
-	noteLine = regexp.MustCompile(`^(?:注|备注|说明)\d*[:：]`)
-	justYear = regexp.MustCompile(`^20\d\d年(?:目标|度?目标值?)?$`)
+	// 注：空白栏与上一行相同
+	sameAbove = regexp.MustCompile(`(?:空白|空格|空)(?:栏|格|处|的)?[^。；;]{0,6}(?:同上|与上[^。；;]{0,4}(?:相同|一致))`)
+	noteLine  = regexp.MustCompile(`^(?:注|备注|说明)\d*[:：]`)
+	justYear  = regexp.MustCompile(`^20\d\d年(?:目标|度?目标值?)?$`)
 )
 
 // secondHead reads the second line of a header whose cells are merged: 责任分工 over 牵头单位 and 配合单位.
@@ -234,7 +236,7 @@ func filled(cells []Span) []Span {
 
 // row adds a row. Where who leads is left empty the cell is merged with the one above it, and so are the others that say who and when.
 func (t *taskTable) row(p *parser, line Span, cells []Span, group Span) {
-	if n := len(t.rows); n > 0 && t.blank(p, cells) {
+	if n := len(t.rows); n > 0 && (t.blank(p, cells) || sameAbove.MatchString(p.text)) {
 		for k, c := range t.cols {
 			if cells[k].Len() == 0 && (c.is == taskLead || c.is == taskUnits || c.is == taskSupport || c.is == taskDue) {
 				cells[k] = t.rows[n-1].cells[k]

@@ -1,0 +1,159 @@
+package library
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"cewen/plan"
+)
+
+// dress is what was read by hand from a made-up plan in a dress of its own. Its writer saw the text alone.
+type dress struct {
+	Title    string `json:"title"`
+	Chapters int    `json:"chapters"`
+	Clauses  int    `json:"clauses"`
+	Bare     int    `json:"bare_chapters"`
+	Markers  []struct {
+		Units, Lead []string
+		Due         string
+	} `json:"markers"`
+	Dated []struct{ Value, Due string } `json:"dated"`
+}
+
+// Where the hand's count is another rule's: a （1） below 1. counts as a clause there; a table behind the plan is a clause of its own here.
+var otherCount = map[string]bool{"21_parts_fullwidth": true, "06_annex_pipe_table": true}
+
+// The texts of testdata/dresses are each labelled, marked and dated in another way. How much of them is read is counted over all of them.
+func TestDresses(t *testing.T) {
+	files, _ := filepath.Glob("testdata/dresses/*.json")
+	if len(files) < 22 {
+		t.Fatal(len(files), "golds")
+	}
+	var units, leads, dues, dated rate
+	for _, f := range files {
+		base := strings.TrimSuffix(f, ".json")
+		name := filepath.Base(base)
+		var golds []dress
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b[0] != '[' {
+			b = []byte("[" + string(b) + "]")
+		}
+		if err := json.Unmarshal(b, &golds); err != nil {
+			t.Fatal(name, err)
+		}
+		plans := readDress(t, base)
+		if len(plans) != len(golds) {
+			t.Errorf("%s: %d plans, want %d", name, len(plans), len(golds))
+			continue
+		}
+		for i, g := range golds {
+			p := plans[i]
+			if p.Meta.Title.Value != g.Title {
+				t.Errorf("%s: title %q, want %q", name, p.Meta.Title.Value, g.Title)
+			}
+			bare := 0
+			for _, c := range p.Clauses {
+				if c.Bare {
+					bare++
+				}
+			}
+			if got := [3]int{len(p.Chapters), len(p.Clauses) - bare, bare}; got != [3]int{g.Chapters, g.Clauses, g.Bare} && !otherCount[name] {
+				t.Errorf("%s: chapters, clauses, bare chapters %v, want %d %d %d", name, got, g.Chapters, g.Clauses, g.Bare)
+			}
+			duties := dutiesOf(p)
+			if len(duties) != len(g.Markers) {
+				t.Errorf("%s: %d markers, want %d", name, len(duties), len(g.Markers))
+			}
+			for k, m := range g.Markers {
+				var d plan.Duty
+				if k < len(duties) {
+					d = duties[k]
+				}
+				units.count(t, slices.Equal(d.Units[:len(d.Units)-d.Standing], m.Units), name, "units", m.Units, d.Units)
+				leads.count(t, slices.Equal(d.Lead, m.Lead), name, "lead", m.Lead, d.Lead)
+				if m.Due != "" {
+					dues.count(t, d.Deadline != nil && d.Deadline.ISO == m.Due, name, "due", m.Due, d.Deadline)
+				}
+			}
+			for _, x := range g.Dated {
+				dated.count(t, holdsDated(p, x.Value, x.Due), name, "dated", x, "")
+			}
+		}
+	}
+	t.Logf("units %d of %d, lead %d of %d, dates of markers %d of %d, dated targets %d of %d", units.right, units.all, leads.right, leads.all, dues.right, dues.all, dated.right, dated.all)
+	for what, c := range map[string]struct {
+		rate
+		least int // in a thousand
+	}{"units": {units, 990}, "leads": {leads, 990}, "dates of markers": {dues, 980}, "dated targets": {dated, 880}} {
+		if c.right*1000 < c.least*c.all {
+			t.Errorf("%s: %d of %d", what, c.right, c.all)
+		}
+	}
+}
+
+type rate struct{ right, all int }
+
+func (r *rate) count(t *testing.T, ok bool, name, what string, want, got any) {
+	r.all++
+	if ok {
+		r.right++
+	} else {
+		t.Logf("%s: %s %v, got %v", name, what, want, got)
+	}
+}
+
+func readDress(t *testing.T, base string) []*plan.Plan {
+	for _, ext := range []string{".txt", ".html"} {
+		body, err := os.ReadFile(base + ext)
+		if err != nil {
+			continue
+		}
+		plans, err := Read(context.Background(), filepath.Base(base)+ext, body, nil)
+		if err != nil {
+			t.Fatal(base, err)
+		}
+		return plans
+	}
+	t.Fatal("no text of", base)
+	return nil
+}
+
+// dutiesOf are the markers of a plan. One at a heading, which stands for each clause below it, counts once.
+func dutiesOf(p *plan.Plan) []plan.Duty {
+	var out []plan.Duty
+	for _, c := range p.Clauses {
+		for _, d := range c.Duties {
+			if n := len(out); d.Above && n > 0 && out[n-1].Marker == d.Marker {
+				continue
+			}
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// holdsDated looks for a value with its date among the targets and the cells of the tables.
+func holdsDated(p *plan.Plan, value, due string) bool {
+	for _, x := range p.Targets {
+		if x.Deadline != nil && x.Deadline.ISO == due && (strings.Contains(x.Value, value) || strings.Contains(x.Quote.In(p.Text), value)) {
+			return true
+		}
+	}
+	for _, in := range p.Indicators {
+		for year, cell := range map[int]string{in.TargetYear: in.Target, in.BaseYear: in.Base} {
+			if cell == value && strings.HasPrefix(due, strconv.Itoa(year)) {
+				return true
+			}
+		}
+	}
+	return false
+}
