@@ -117,7 +117,7 @@ func readDress(t *testing.T, base string) []*plan.Plan {
 		if err != nil {
 			continue
 		}
-		plans, err := Read(context.Background(), filepath.Base(base)+ext, body, nil)
+		plans, _, err := Read(context.Background(), filepath.Base(base)+ext, body, nil)
 		if err != nil {
 			t.Fatal(base, err)
 		}

@@ -298,7 +298,7 @@ func (l *Library) readFile(ctx context.Context, f File, old *shelved) (*shelved,
 	if briefs, err := l.cache.briefs(c.sum); err == nil {
 		return &shelved{stamp: f.Stamp, sum: c.sum, briefs: briefs}, nil
 	}
-	plans, err := Read(ctx, f.Name, c.body, c.fixes)
+	plans, _, err := Read(ctx, f.Name, c.body, c.fixes)
 	if err != nil {
 		return failed(err)
 	}
@@ -344,7 +344,7 @@ func (e *entry) reread(ctx context.Context) (*plan.Plan, error) {
 	if c.sum != e.whole {
 		return nil, errChanged
 	}
-	plans, err := Read(ctx, e.file.Name, c.body, c.fixes)
+	plans, _, err := Read(ctx, e.file.Name, c.body, c.fixes)
 	if err != nil {
 		return nil, err
 	}

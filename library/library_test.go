@@ -161,7 +161,7 @@ func TestCorrections(t *testing.T) {
 		"unknown key":     "- 条: (一)\n  原来: 新建\n",
 		"no yaml":         "][",
 	} {
-		_, err := Read(t.Context(), "a.txt", []byte(parking(plan1, "2025年3月1日", "1200", "")), []byte(fixes))
+		_, _, err := Read(t.Context(), "a.txt", []byte(parking(plan1, "2025年3月1日", "1200", "")), []byte(fixes))
 		var fixError *FixError
 		if !errors.As(err, &fixError) {
 			t.Errorf("%s: %v", name, err)

@@ -60,21 +60,21 @@ func readAll(ctx context.Context, open func(context.Context) (io.ReadCloser, err
 	return io.ReadAll(io.LimitReader(r, most))
 }
 
-// Read reads the plans of a file: its text by its kind, the text by the parser, and what the corrections say. Errors are those of format.Read
-// and plan.Parse, and *FixError.
-func Read(ctx context.Context, name string, body, fixes []byte) ([]*plan.Plan, error) {
+// Read reads the plans of a file: its text by its kind, the text by the parser, and what the corrections say. notes tell a reader, in Chinese, what of the
+// file was left out or guessed. Errors are those of format.Read and plan.Parse, and *FixError.
+func Read(ctx context.Context, name string, body, fixes []byte) (plans []*plan.Plan, notes []string, err error) {
 	d, err := format.Read(ctx, name, bytes.NewReader(body))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	plans, err := plan.ParseAll(name, d.Text)
+	plans, err = plan.ParseAll(name, d.Text)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if len(fixes) > 0 {
 		if err := applyFixes(name, plans, fixes); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	return plans, nil
+	return plans, noteWords(d.Notes), nil
 }

@@ -14,6 +14,7 @@ type Reading struct {
 	Sum   string // of the content
 	Key   string // of one key at most one is live: 文号, else issuer and title, else the file's name
 	Plans []PlanReading
+	Notes []string // what of the file was left out or guessed, for people
 }
 
 // PlanReading is what was understood of one plan.
@@ -49,11 +50,13 @@ func (r Reading) Heading() string {
 
 // Examine reads a file without taking it in. Errors are those of Read.
 func (l *Library) Examine(ctx context.Context, name string, body, fixes []byte) (Reading, error) {
-	plans, err := Read(ctx, name, body, fixes)
+	plans, notes, err := Read(ctx, name, body, fixes)
 	if err != nil {
 		return Reading{}, err
 	}
-	return l.reading(name, sumOf(body, fixes), plans), nil
+	r := l.reading(name, sumOf(body, fixes), plans)
+	r.Notes = notes
+	return r, nil
 }
 
 func (l *Library) reading(name, sum string, plans []*plan.Plan) Reading {

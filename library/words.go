@@ -51,6 +51,30 @@ func formatWords(e *format.Error) string {
 	}[e.Code]
 }
 
+// noteWords are the notes that matter to who asks whether a file was read whole.
+func noteWords(codes []string) []string {
+	words := map[string]string{
+		format.NoteOutside:    "正文以外的文字没有读",
+		format.NoteWhole:      "没有分出正文,整页都当正文读了",
+		format.NotePictures:   "图片没有读",
+		format.NoteEncoding:   "文件没有写明编码,按猜的读了,请看有没有乱码",
+		format.NoteWrapped:    "断成一行一行的段落,接成了整段",
+		format.NoteNotes:      "脚注、尾注和批注没有读",
+		format.NoteDeletions:  "修订中删去的文字没有读",
+		format.NoteNumbering:  "有的自动编号没有认出来",
+		format.NoteHidden:     "隐藏的文字没有读",
+		format.NoteBlankPages: "有的页没有文字,可能是扫描的",
+		format.NoteUnreadable: "有的字认不出来",
+	}
+	var out []string
+	for _, c := range codes {
+		if w := words[c]; w != "" {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
 func correctionWords(e *plan.CorrectionError) string {
 	why := map[string]string{
 		"not-found":   "方案里没有找到",

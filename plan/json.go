@@ -6,6 +6,7 @@ import "encoding/json"
 type (
 	planJSON struct {
 		Source     string          `json:"source"`
+		Offset     int             `json:"offset,omitempty"` // added to start and end it gives the place in `cewen plan --source` of a file with several plans
 		Meta       metaJSON        `json:"meta"`
 		Chapters   []chapterJSON   `json:"chapters"`
 		Clauses    []clauseJSON    `json:"clauses"`
@@ -126,7 +127,7 @@ func (p *Plan) MarshalJSON() ([]byte, error) { return json.Marshal(p.JSON()) }
 // JSON returns the value that MarshalJSON writes, for callers that put several plans into one document.
 func (p *Plan) JSON() any {
 	m := p.Meta
-	out := planJSON{Source: p.Source, Meta: metaJSON{m.Number.Value, m.Index.Value, m.Title.Value, m.Notice.Value, m.Issuer.Value, m.Publisher.Value,
+	out := planJSON{Source: p.Source, Offset: p.Offset, Meta: metaJSON{m.Number.Value, m.Index.Value, m.Title.Value, m.Notice.Value, m.Issuer.Value, m.Publisher.Value,
 		m.Signed.Value, m.Published.Value, m.Category.Value, m.Disclosure.Value, m.Addressees.Value, m.Approval.Value, m.Validity.Value, m.Jurisdiction},
 		Chapters: []chapterJSON{}, Clauses: []clauseJSON{}, Indicators: []indicatorJSON{}, Targets: []targetJSON{}, Units: []unitJSON{}, Places: []placeJSON{}, Gaps: []gapJSON{}, Warnings: []warningJSON{}}
 	for _, c := range p.Chapters {

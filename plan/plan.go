@@ -29,6 +29,7 @@ func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End 
 type Plan struct {
 	Source     string // file name, "" when parsed from memory
 	Text       string // the source text, exactly as Parse got it
+	Offset     int    // where Text begins in its file's text; 0 unless the file holds several plans
 	Meta       Meta
 	Chapters   []Chapter
 	Clauses    []Clause

@@ -32,6 +32,7 @@ func ParseAll(source, text string) ([]*Plan, error) {
 			}
 			return single(Parse(source, text))
 		}
+		p.Offset = from
 		lines := strings.Count(text[:from], "\n")
 		for i := range p.Warnings {
 			p.Warnings[i].Line += lines

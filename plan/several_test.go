@@ -37,6 +37,9 @@ func TestSeveralPlansInOneFile(t *testing.T) {
 	} {
 		p := plans[i]
 		checkPlan(t, p)
+		if twoAnnexes[p.Offset:p.Offset+len(p.Text)] != p.Text {
+			t.Errorf("plan %d does not stand at %d", i+1, p.Offset)
+		}
 		if p.Source != want.source || p.Meta.Title.Value != want.title || p.Meta.Issuer.Value != "青河市人民政府" || p.Meta.Jurisdiction != "青河市" || p.Meta.Signed.Value != "2026-03-02" {
 			t.Errorf("plan %d: %s, %+v", i+1, p.Source, p.Meta)
 		}

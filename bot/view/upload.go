@@ -22,6 +22,9 @@ const (
 func Understood(u dialog.Upload, r library.Reading) outbox.Message {
 	var b strings.Builder
 	b.WriteString(bold("读到:"+r.Heading()) + "\n文件:" + esc(u.Name))
+	if len(r.Notes) > 0 {
+		b.WriteString("\n说明:" + esc(strings.Join(r.Notes, ";")))
+	}
 	for i, p := range r.Plans {
 		if i == plansShown {
 			fmt.Fprintf(&b, "\n……另有%d个方案", len(r.Plans)-i)

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"cewen/answer"
 	"cewen/library"
@@ -145,9 +146,12 @@ func (p *program) parseFiles(names []string) ([]*plan.Plan, error) {
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return nil, &fileError{name + library.FixSuffix, err}
 		}
-		read, err := library.Read(p.ctx, filepath.Base(name), body, fixes)
+		read, notes, err := library.Read(p.ctx, filepath.Base(name), body, fixes)
 		if err != nil {
 			return nil, &fileError{name, err}
+		}
+		if len(notes) > 0 { // nothing is left to tell when stderr is closed
+			_, _ = fmt.Fprintln(p.stderr, "cewen:"+oneLine(name+":"+strings.Join(notes, ";")))
 		}
 		plans = append(plans, read...)
 	}
