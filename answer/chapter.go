@@ -56,7 +56,17 @@ func (a *asker) outline() *reply {
 			r.answer.Citations = append(r.answer.Citations, d.cite(ci, d.clauses[ci].c.Head))
 		}
 	}
-	r.answer.Text = fmt.Sprintf("%d个部分、%d条:%s。", len(d.p.Chapters), len(d.clauses), strings.Join(lines, ";"))
+	for ci := range d.clauses { // of a plan without chapters, and annexes
+		if c := d.clauses[ci].c; c.Chapter == 0 {
+			lines = append(lines, strings.TrimSpace(c.Label+c.Title))
+			r.answer.Citations = append(r.answer.Citations, d.cite(ci, c.Head))
+		}
+	}
+	count := fmt.Sprintf("%d条", len(d.clauses))
+	if n := len(d.p.Chapters); n > 0 {
+		count = fmt.Sprintf("%d个部分、%s", n, count)
+	}
+	r.answer.Text = count + ":" + strings.Join(lines, ";") + "。"
 	return r
 }
 

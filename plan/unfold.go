@@ -139,6 +139,7 @@ func (c *counting) line(text string, l line) {
 
 type cutAt struct {
 	at     int
+	kind   kind
 	counts [4]int
 }
 
@@ -157,10 +158,15 @@ func (c counting) cuts(text string, s Span) []cutAt {
 			c = before
 			continue
 		}
-		out = append(out, cutAt{s.Start + loc[0], c.last})
+		out = append(out, cutAt{s.Start + loc[0], h.kind, c.last})
 		title, last = loc[1], h.kind
 	}
-	return out
+	for _, x := range out {
+		if x.at > s.Start && x.kind != byNumber {
+			return out
+		}
+	}
+	return nil // （一）… 1.…2.… in one paragraph is an enumeration within it
 }
 
 func chapters(k kind) bool { return k == byHan || k == byChapter }

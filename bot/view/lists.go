@@ -106,27 +106,45 @@ func Chapters(p *plan.Plan) outbox.Message {
 			break
 		}
 	}
+	if name, list := outside(p); len(list) > 0 {
+		rows = append(rows, []outbox.Button{button(name, VerbChapter, PlanTag(p), "0", "0")})
+	}
 	html := bold(fmt.Sprintf("%d章%d条", len(p.Chapters), len(p.Clauses))) + "\n" + esc(p.Heading()) + "\n点一章看它的条款,也可以直接发“第十四条”或“14条”。"
 	return outbox.Message{HTML: html, Buttons: rows}
 }
 
 // Chapter lists the clauses of a chapter; ok is false where there is none of that number.
 func Chapter(p *plan.Plan, number, page int) (m outbox.Message, ok bool) {
+	name, clauses := outside(p)
 	for i := range p.Chapters {
-		ch := &p.Chapters[i]
-		if ch.Number != number {
-			continue
+		if ch := &p.Chapters[i]; ch.Number == number {
+			name, clauses, ok = ch.Name(), ch.Clauses, true
 		}
-		from, to, page, pages := window(len(ch.Clauses), clausesAPage, page)
-		var rows [][]outbox.Button
-		for _, n := range ch.Clauses[from:to] {
-			rows = append(rows, []outbox.Button{button(cut(ClauseName(p, n), 26), VerbClause, PlanTag(p), itoa(n))})
-		}
-		row := pager(page, pages, func(n int) outbox.Button { return button("", VerbChapter, PlanTag(p), itoa(number), itoa(n)) })
-		rows = append(rows, append(row, button("全部章节", VerbChapters, PlanTag(p))))
-		return outbox.Message{HTML: bold(ch.Name()) + fmt.Sprintf("\n%d条,点一条看原文。", len(ch.Clauses)), Buttons: rows}, true
 	}
-	return outbox.Message{}, false
+	if !ok && (number != 0 || len(clauses) == 0) {
+		return outbox.Message{}, false
+	}
+	from, to, page, pages := window(len(clauses), clausesAPage, page)
+	var rows [][]outbox.Button
+	for _, n := range clauses[from:to] {
+		rows = append(rows, []outbox.Button{button(cut(ClauseName(p, n), 26), VerbClause, PlanTag(p), itoa(n))})
+	}
+	row := pager(page, pages, func(n int) outbox.Button { return button("", VerbChapter, PlanTag(p), itoa(number), itoa(n)) })
+	rows = append(rows, append(row, button("全部章节", VerbChapters, PlanTag(p))))
+	return outbox.Message{HTML: bold(name) + fmt.Sprintf("\n%d条,点一条看原文。", len(clauses)), Buttons: rows}, true
+}
+
+// outside are the clauses of no chapter: all of them in a plan without chapters, else its annexes.
+func outside(p *plan.Plan) (name string, clauses []int) {
+	for i := range p.Clauses {
+		if c := &p.Clauses[i]; c.Chapter == 0 {
+			clauses = append(clauses, c.Number)
+		}
+	}
+	if name = "全部条款"; len(p.Chapters) > 0 {
+		name = "不在各章里的条款"
+	}
+	return name, clauses
 }
 
 // ClauseName is a clause's number and title; "" where the plan has none of that number.
