@@ -27,12 +27,12 @@ type dress struct {
 }
 
 // Where the hand's count is another rule's: a （1） below 1. counts as a clause there; a table behind the plan is a clause of its own here.
-var otherCount = map[string]bool{"21_parts_fullwidth": true, "06_annex_pipe_table": true}
+var otherCount = map[string]bool{"21_parts_fullwidth": true, "06_annex_pipe_table": true, "26_weijian": true}
 
 // The texts of testdata/dresses are each labelled, marked and dated in another way. How much of them is read is counted over all of them.
 func TestDresses(t *testing.T) {
 	files, _ := filepath.Glob("testdata/dresses/*.json")
-	if len(files) < 22 {
+	if len(files) < 32 {
 		t.Fatal(len(files), "golds")
 	}
 	var units, leads, dues, dated rate
@@ -57,7 +57,7 @@ func TestDresses(t *testing.T) {
 		}
 		for i, g := range golds {
 			p := plans[i]
-			if p.Meta.Title.Value != g.Title {
+			if !strings.HasPrefix(p.Meta.Title.Value, g.Title) { // with or without a subtitle on a line of its own
 				t.Errorf("%s: title %q, want %q", name, p.Meta.Title.Value, g.Title)
 			}
 			bare := 0
@@ -93,7 +93,7 @@ func TestDresses(t *testing.T) {
 	for what, c := range map[string]struct {
 		rate
 		least int // in a thousand
-	}{"units": {units, 990}, "leads": {leads, 990}, "dates of markers": {dues, 980}, "dated targets": {dated, 880}} {
+	}{"units": {units, 990}, "leads": {leads, 990}, "dates of markers": {dues, 980}, "dated targets": {dated, 920}} {
 		if c.right*1000 < c.least*c.all {
 			t.Errorf("%s: %d of %d", what, c.right, c.all)
 		}

@@ -71,7 +71,7 @@ func (p *parser) meta() {
 	p.signer()
 	p.inherit()
 	if m.Issuer.Value != "" {
-		m.Jurisdiction = placeName.FindString(m.Issuer.Value)
+		m.Jurisdiction = placeName.FindString(strings.TrimPrefix(m.Issuer.Value, "中共"))
 	}
 	if m.Jurisdiction == "" && !strings.HasPrefix(m.Title.Value, "关于") && !strings.HasPrefix(m.Issuer.Value, "国") {
 		m.Jurisdiction = placeName.FindString(m.Title.Value)
@@ -114,9 +114,10 @@ func (p *parser) headerLine(i int) {
 		}
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
-	case chineseDate.MatchString(flat):
-		iso, _ := isoOf(flat)
+	case chineseDate.MatchString(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
+		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
+	case flat == "前言" || flat == "序言" || flat == "引言":
 	case dateWords.MatchString(flat) && m.Signed.Value == "": // 2025年3月
 		iso, _ := isoOf(flat)
 		set(&m.Signed, "成文日期", iso, s)
@@ -188,6 +189,18 @@ func (p *parser) tailLine(i int) {
 	p.plan.Frame = append(p.plan.Frame, s)
 }
 
+// titleLine is a title without the blanks of print: those between single characters, and marks of a heading; two issuers stay apart.
+func titleLine(s string) string {
+	s = strings.TrimLeft(s, "# ")
+	fields := strings.FieldsFunc(s, isSpace)
+	for _, f := range fields {
+		if utf8.RuneCountInString(f) < 4 {
+			return squeeze(s)
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
 var subtitle = regexp.MustCompile(`^[（(](?:20\d\d.*年|试行|修订|送审稿|征求意见稿|第.批)[)）]$`)
 
 // findTitle takes the plan's own title: the line above the preface, else the label 标题, else what the notice puts into 《》.
@@ -202,7 +215,7 @@ func (p *parser) findTitle() {
 		flat = strings.TrimLeft(flat, "#")
 		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") {
 			if m.Title.Value == "" || strings.Contains(m.Title.Value, flat) {
-				s, value := p.lines[i].span, strings.Trim(flat, "《》")
+				s, value := p.lines[i].span, strings.Trim(titleLine(p.in(i)), "《》")
 				if i+1 < p.body && subtitle.MatchString(squeeze(p.in(i+1))) { // （2025—2027年） on a line of its own
 					s.End, value = p.lines[i+1].span.End, value+squeeze(p.in(i+1))
 					p.used[i+1] = true
@@ -343,6 +356,11 @@ func (p *parser) signer() {
 	}
 	if m.Issuer.Value == "" && isSigner(m.Publisher.Value) { // a page that names who put it there and nobody else
 		m.Issuer = Field{Label: "发文机关", Value: m.Publisher.Value, Span: m.Publisher.Span}
+	}
+	if i := strings.Index(m.Title.Value, "关于"); m.Issuer.Value == "" && i > 0 && isSigner(m.Title.Value[:i]) { // 中共柳溪市委 柳溪市人民政府关于…的意见
+		if v := strings.TrimSpace(m.Title.Value[:i]); strings.HasPrefix(m.Title.Span.In(p.text), v) {
+			set(&m.Issuer, "发文机关", signers(v), Span{m.Title.Span.Start, m.Title.Span.Start + len(v)})
+		}
 	}
 	// 成都市经济和信息化局成都市科学技术局 are two
 	if place := placeName.FindString(m.Issuer.Value); place != "" {

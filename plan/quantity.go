@@ -132,6 +132,37 @@ func quantities(text string, s Span, masked func(at int) bool) []Quantity {
 		q.Verbatim = q.Span.In(text)
 		out = append(out, q)
 	}
+	if len(out) == 0 {
+		return bare(text, s, masked)
+	}
+	return out
+}
+
+// bareRE: a number without a measure counts where it is what something is brought to: PUE值降至1.25以下.
+var bareRE = regexp.MustCompile(`(?:达到|达|降至|降到|下降到|提高到|提升到|提升至|提高至|控制在|稳定在)(\d+(?:\.\d+)?)(以上|及以上|以下|以内|左右)?(?:$|[，,。；;、）)])`)
+
+func bare(text string, s Span, masked func(at int) bool) []Quantity {
+	in := s.In(text)
+	var out []Quantity
+	for _, m := range bareRE.FindAllStringSubmatchIndex(in, -1) {
+		if masked != nil && masked(s.Start+m[2]) {
+			continue
+		}
+		q := Quantity{Num: number(in[m[2]:m[3]]), Op: OpEqual, Dimension: "number", Span: Span{s.Start + m[2], s.Start + m[3]}}
+		if m[4] >= 0 {
+			q.Span.End = s.Start + m[5]
+			switch in[m[4]:m[5]] {
+			case "以上", "及以上":
+				q.Op = OpAtLeast
+			case "以下", "以内":
+				q.Op = OpAtMost
+			case "左右":
+				q.Op = OpAbout
+			}
+		}
+		q.Verbatim = q.Span.In(text)
+		out = append(out, q)
+	}
 	return out
 }
 

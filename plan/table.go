@@ -38,9 +38,10 @@ func (p *parser) lineTable(i, last, to int, cols []string) (int, bool) {
 		if ruleLine.MatchString(p.in(end)) {
 			continue
 		}
+		var aligned []Span
 		row, ok := p.pipeRow(p.lines[end].span, h, len(rows)+1, len(cols))
 		if !ok {
-			row, ok = p.lineRow(p.lines[end].span, h, len(rows)+1, after)
+			row, aligned, ok = p.lineRow(p.lines[end].span, h, len(rows)+1, after)
 		}
 		if !ok {
 			break
@@ -49,8 +50,11 @@ func (p *parser) lineTable(i, last, to int, cols []string) (int, bool) {
 			row.Category = category
 		}
 		category = row.Category
-		if cells := p.pipeCells(row.Span); len(cells) == len(h.cols) {
-			p.between(h, cells, len(p.plan.Indicators)+len(rows), Span{p.lines[i].span.Start, p.lines[last].span.End})
+		if aligned == nil {
+			aligned = p.pipeCells(row.Span)
+		}
+		if len(aligned) == len(h.cols) {
+			p.between(h, aligned, len(p.plan.Indicators)+len(rows), Span{p.lines[i].span.Start, p.lines[last].span.End})
 		}
 		rows = append(rows, row)
 		b.Rows = append(b.Rows, row.Span)
@@ -115,7 +119,7 @@ func (r *Indicator) splitAttribute() {
 
 var attribute = regexp.MustCompile(`[（(](约束性|预期性)[）)]$`)
 
-func (p *parser) lineRow(s Span, h tableHead, want, after int) (Indicator, bool) {
+func (p *parser) lineRow(s Span, h tableHead, want, after int) (row Indicator, aligned []Span, ok bool) {
 	cells := p.cells(s)
 	seq := -1
 	for k := 0; k < len(cells) && k < 4; k++ {
@@ -125,9 +129,9 @@ func (p *parser) lineRow(s Span, h tableHead, want, after int) (Indicator, bool)
 		}
 	}
 	if h.has(colSeq) && seq < 0 || len(cells)-seq-1 < 1+after {
-		return Indicator{}, false
+		return row, nil, false
 	}
-	row := Indicator{Row: want, Span: s, BaseYear: h.baseYear, TargetYear: h.targetYear}
+	row = Indicator{Row: want, Span: s, BaseYear: h.baseYear, TargetYear: h.targetYear}
 	if seq > 0 {
 		row.Category = Span{cells[0].Start, cells[seq-1].End}.In(p.text)
 	}
@@ -139,8 +143,9 @@ func (p *parser) lineRow(s Span, h tableHead, want, after int) (Indicator, bool)
 	}
 	row.NameSpan = Span{middle[0].Start, middle[len(middle)-1].End}
 	row.Name = row.NameSpan.In(p.text)
+	aligned = make([]Span, len(h.cols))
 	k, seen := 0, false
-	for _, c := range h.cols {
+	for i, c := range h.cols {
 		if c == colName {
 			seen = true
 			continue
@@ -149,9 +154,11 @@ func (p *parser) lineRow(s Span, h tableHead, want, after int) (Indicator, bool)
 			continue
 		}
 		p.setCell(&row, c, right[k].Span)
+		aligned[i] = right[k].Span
 		k++
 	}
-	return row, true
+	row.splitAttribute()
+	return row, aligned, true
 }
 
 func (p *parser) setCell(row *Indicator, c column, s Span) {

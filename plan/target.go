@@ -39,7 +39,8 @@ func (r *reader) dated(from int) {
 	}
 	ts := r.p.plan.Targets[from:]
 	for i := range ts {
-		if t := &ts[i]; t.Deadline == nil && !t.Recurring {
+		counted := ts[i].Deadline != nil && ts[i].Deadline.Base != "" // 两年内, beside 完成时限:2027年12月底
+		if t := &ts[i]; (t.Deadline == nil || counted && part.Due != nil) && !t.Recurring {
 			if t.Recurring = part.Yearly; part.Due != nil {
 				d := *part.Due
 				t.Deadline = &d
