@@ -11,7 +11,7 @@ import (
 // Brief (提要) is what can be said of a plan without opening it: who issued it, what it is called by, which units it names and how often.
 // It is read from the plan once and kept beside it, so that an office with a thousand plans need not have them all in memory.
 type Brief struct {
-	Name         string // 文号, the file name where the plan has none; unique in a collection
+	Name         string // 文号, else 标题, else the file's name; unique in a collection
 	Source       string // the file's name
 	Number       string // 文号, "" where the plan has none
 	Title        string
@@ -109,13 +109,8 @@ func (b *Brief) Called() string {
 	return "《" + b.Title + "》"
 }
 
-// nameOf is what a plan is called by in citations, links and records: its 文号, its file's name where it has none.
-func nameOf(p *plan.Plan) string {
-	if n := p.Meta.Number.Value; n != "" {
-		return n
-	}
-	return p.Source
-}
+// nameOf is what a plan is called by in citations, links and records: its 文号, else its title, else its file's name.
+func nameOf(p *plan.Plan) string { return p.Name() }
 
 // places are the words by which a question names the plan's place: 临沂市, 临沂; folded.
 func (b *Brief) places() []string {

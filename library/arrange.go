@@ -1,6 +1,7 @@
 package library
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -61,13 +62,9 @@ func arrange(files []File, shelf map[string]*shelved, hidden map[string]bool) (e
 	return entries, problems
 }
 
-// name is what the plan is called by: its number, else its file.
+// name is what the plan is called by: its number, else its title, else its file.
 func (e *entry) name() {
-	name := e.brief.Number
-	if name == "" {
-		name = e.brief.Source
-	}
-	e.rename(name)
+	e.rename(cmp.Or(e.brief.Number, e.brief.Title, e.brief.Source))
 }
 
 func (e *entry) rename(name string) {

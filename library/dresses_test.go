@@ -26,8 +26,8 @@ type dress struct {
 	Dated []struct{ Value, Due string } `json:"dated"`
 }
 
-// Where the hand's count is another rule's: a （1） below 1. counts as a clause there; a table behind the plan is a clause of its own here.
-var otherCount = map[string]bool{"21_parts_fullwidth": true, "06_annex_pipe_table": true, "26_weijian": true}
+// Where the hand's count is another rule's: a （1） below 1. counts as a clause there.
+var otherCount = map[string]bool{"21_parts_fullwidth": true}
 
 // The texts of testdata/dresses are each labelled, marked and dated in another way. How much of them is read is counted over all of them.
 func TestDresses(t *testing.T) {
@@ -60,13 +60,15 @@ func TestDresses(t *testing.T) {
 			if !strings.HasPrefix(p.Meta.Title.Value, g.Title) { // with or without a subtitle on a line of its own
 				t.Errorf("%s: title %q, want %q", name, p.Meta.Title.Value, g.Title)
 			}
-			bare := 0
+			bare, beside := 0, 0
 			for _, c := range p.Clauses {
-				if c.Bare {
+				if c.Chapter == 0 && c.Bare { // what stands before the chapters, or behind them
+					beside++
+				} else if c.Bare {
 					bare++
 				}
 			}
-			if got := [3]int{len(p.Chapters), len(p.Clauses) - bare, bare}; got != [3]int{g.Chapters, g.Clauses, g.Bare} && !otherCount[name] {
+			if got := [3]int{len(p.Chapters), len(p.Clauses) - bare - beside, bare}; got != [3]int{g.Chapters, g.Clauses, g.Bare} && !otherCount[name] {
 				t.Errorf("%s: chapters, clauses, bare chapters %v, want %d %d %d", name, got, g.Chapters, g.Clauses, g.Bare)
 			}
 			duties := dutiesOf(p)
@@ -93,7 +95,7 @@ func TestDresses(t *testing.T) {
 	for what, c := range map[string]struct {
 		rate
 		least int // in a thousand
-	}{"units": {units, 990}, "leads": {leads, 990}, "dates of markers": {dues, 980}, "dated targets": {dated, 920}} {
+	}{"units": {units, 990}, "leads": {leads, 990}, "dates of markers": {dues, 980}, "dated targets": {dated, 930}} {
 		if c.right*1000 < c.least*c.all {
 			t.Errorf("%s: %d of %d", what, c.right, c.all)
 		}

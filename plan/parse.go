@@ -24,6 +24,7 @@ func parse(source, text string, first *Meta) (*Plan, error) {
 	}
 	p.structure()
 	p.annex()
+	p.opening()
 	p.duties()
 	p.units()
 	p.places()

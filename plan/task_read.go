@@ -194,7 +194,7 @@ func (p *parser) annex() {
 			continue
 		}
 		n++
-		c := Clause{Number: n, Ordinal: n, Label: p.annexLabel(t.from), Title: clip(strings.Trim(t.title.In(p.text), "# "), 40), Bare: true, Head: t.title, tables: []int{k}}
+		c := Clause{Number: n, Label: p.annexLabel(t.from), Title: clip(strings.Trim(t.title.In(p.text), "# "), 40), Bare: true, Head: t.title, tables: []int{k}}
 		if t.title == t.head {
 			c.Title = "任务分工表"
 		}

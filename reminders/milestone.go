@@ -42,13 +42,8 @@ type Milestone struct {
 	Category string // of an indicator's row
 }
 
-// PlanName is what a plan's milestones are kept under: its number, or its file where it has none.
-func PlanName(p *plan.Plan) string {
-	if n := p.Meta.Number.Value; n != "" {
-		return n
-	}
-	return p.Source
-}
+// PlanName is what a plan's milestones are kept under.
+func PlanName(p *plan.Plan) string { return p.Name() }
 
 // Milestones lists what a plan says that falls due, is to be done every year, or has no date, and its indicators, in the order of the text.
 func Milestones(p *plan.Plan) []Milestone {

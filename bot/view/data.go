@@ -91,13 +91,8 @@ func Tag(name string) string {
 // PlanTag is a plan's Tag.
 func PlanTag(p *plan.Plan) string { return Tag(PlanName(p)) }
 
-// PlanName is what a plan is cited by: its number, or its file where it has none.
-func PlanName(p *plan.Plan) string {
-	if n := p.Meta.Number.Value; n != "" {
-		return n
-	}
-	return p.Source
-}
+// PlanName is what a plan is cited by.
+func PlanName(p *plan.Plan) string { return p.Name() }
 
 func button(text, verb string, args ...string) outbox.Button {
 	return outbox.Button{Text: text, Data: Data(verb, args...)}
