@@ -17,6 +17,7 @@ import (
 // Inline queries are answered at once and not stored: with the next key a client asks again, and Telegram drops an answer that comes late.
 const (
 	inlineTimeout = 8 * time.Second
+	selfWait      = 2 * time.Second // for the bot's name, at the start
 	mostCards     = 12
 	inlineCache   = 60 // seconds
 )
@@ -83,6 +84,12 @@ func (b *Bot) inlineReply(ctx context.Context, u inbox.Update) error {
 	}
 	if wait := time.Until(b.out.PausedUntil()); wait > 0 && !sleep(ctx, wait) {
 		return ctx.Err()
+	}
+	// In the first moments after a start the bot's name is not known yet, and without it a card has no key to go on with.
+	for end := time.Now().Add(selfWait); b.self.Load() == nil && time.Now().Before(end); {
+		if !sleep(ctx, selfWait/50) {
+			return ctx.Err()
+		}
 	}
 	a := inlineAnswer{ID: in.Query.ID, Results: []card{}, Cache: inlineCache, Personal: b.Paired}
 	ok, err := b.allowed(ctx, in.Query.From.ID)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // level is what a labelled line heads in one plan; which kind of label heads what is the plan's scheme.
@@ -76,9 +77,22 @@ var labels = []struct {
 
 var headingMark = regexp.MustCompile(`^(#{1,6})\s+\S`)
 
+// mayLabel is quick: most lines begin with a character that no label begins with.
+func mayLabel(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	switch {
+	case '0' <= r && r <= '9', '０' <= r && r <= '９', '①' <= r && r <= '⑳':
+		return true
+	}
+	return strings.ContainsRune("#第(（一二三四五六七八九十百零〇任行工专举板", r)
+}
+
 // labelOf reads the label at the start of a line: 三、, (十四), 1., ## . Its level is the scheme's to say.
 func labelOf(text string, l line) (head, bool) {
 	s := l.span.In(text)
+	if !mayLabel(s) {
+		return head{}, false
+	}
 	for _, k := range labels {
 		m := k.re.FindStringSubmatchIndex(s)
 		if m == nil || k.kind == byNumber && m[1] < len(s) && isDigit(s[m[1]]) && !strings.HasSuffix(s[:m[1]], "、") {

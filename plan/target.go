@@ -173,6 +173,9 @@ var already = regexp.MustCompile(`(20\d\d)年(?:底|末)?[，,]?\p{Han}{0,16}?(?
 
 // past reports whether a segment tells what was reached in a year before the plan was signed.
 func (p *parser) past(s string) bool {
+	if !strings.ContainsAny(s, "已共累") {
+		return false
+	}
 	m := already.FindStringSubmatch(s)
 	return m != nil && atoi(m[1]) < p.signedYear
 }

@@ -13,6 +13,9 @@ var byWords = regexp.MustCompile(`^(?:[此该本上述以]{1,2}[项上]?(?:工�
 // trailing finds the markers that stand in no brackets: behind the last sentence of a line (…120公里。责任单位:市水利局。完成时限:2025年底), or as a sentence.
 func (p *parser) trailing(s Span, bracketed []marker) []marker {
 	in := s.In(p.text)
+	if !strings.ContainsAny(in, ":：") && !strings.Contains(in, "由") {
+		return nil
+	}
 	inside := mask(s, outermost(pairs(p.text, s)))
 	for _, loc := range anyLabel.FindAllStringIndex(in, -1) {
 		if inside[loc[0]] || loc[0] == 0 {

@@ -18,8 +18,11 @@ func (p *parser) unfold() {
 	var out []line
 	var seen counting
 	for i, l := range p.lines {
-		cuts := seen.cuts(p.text, l.span)
-		if len(cuts) < 2 || utf8.RuneCountInString(p.in(i)) < longLine {
+		var cuts []cutAt
+		if utf8.RuneCountInString(p.in(i)) >= longLine {
+			cuts = seen.cuts(p.text, l.span)
+		}
+		if len(cuts) < 2 {
 			seen.line(p.text, l)
 			out = append(out, l)
 			continue

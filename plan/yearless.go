@@ -11,6 +11,8 @@ import (
 // 7 the end of the year.
 var yearlessRE = regexp.MustCompile(`(?:力争|确保|务必|到|于|在)*(今年|本年度?|当年|明年|次年)?(?:(\d{1,2})月份?(?:(\d{1,2})日|([上中下])旬|底|末)?|第?([一二三四])季度(?:末|底)?|([上下]半年)|(年(?:底|末)))?(?:之?前|以前)?`)
 
+var thisOrNext = regexp.MustCompile(`[今本当明次全]年|年[内前]`)
+
 // wholeYear opens a sentence of a plan for one year: 全年新增…, 年内完成….
 var wholeYear = regexp.MustCompile(`^(?:力争|确保)?(?:全年|年内)`)
 
@@ -18,7 +20,7 @@ var wholeYear = regexp.MustCompile(`^(?:力争|确保)?(?:全年|年内)`)
 // one after it. Without either there is no date. A month counts only as a limit: 6月底前, 6月30日前, not 每年6月 and not 2025年6月.
 func (p *parser) yearless(s Span, masked func(int) bool) []Deadline {
 	in := s.In(p.text)
-	if !strings.ContainsAny(in, "月季年") {
+	if !strings.ContainsAny(in, "月季底末") && !strings.Contains(in, "半年") && !thisOrNext.MatchString(in) {
 		return nil
 	}
 	year, base, whole := p.baseYear()

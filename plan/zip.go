@@ -15,6 +15,9 @@ var (
 func (r *reader) zip(from int) {
 	text := r.p.text
 	in := r.s.Span.In(text)
+	if !strings.Contains(in, "分别") {
+		return
+	}
 	run := yearRun.FindStringIndex(in)
 	if run == nil || !strings.Contains(in[run[1]:], "分别") || r.masked(r.s.Span.Start+run[0]) {
 		return
