@@ -143,6 +143,9 @@ var bareRE = regexp.MustCompile(`(?:达到|达|降至|降到|下降到|提高到
 
 func bare(text string, s Span, masked func(at int) bool) []Quantity {
 	in := s.In(text)
+	if !strings.ContainsAny(in, "0123456789") {
+		return nil
+	}
 	var out []Quantity
 	for _, m := range bareRE.FindAllStringSubmatchIndex(in, -1) {
 		if masked != nil && masked(s.Start+m[2]) {
