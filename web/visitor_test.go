@@ -120,7 +120,7 @@ func TestCookies(t *testing.T) {
 
 func FuzzOpened(f *testing.F) {
 	w := &Web{key: []byte("k")}
-	now := time.Now()
+	now := time.Unix(1_790_000_000, 0) // every process of the fuzzer seals the same
 	sealed := w.sealed(visitor{id: 7, telegram: true}, now)
 	f.Add(sealed)
 	f.Add(sealed[:20] + "\r" + sealed[20:])
