@@ -10,11 +10,3 @@ func (d *Deadline) Said() string {
 	}
 	return d.Words + "(自成文日期" + d.Base + "算起,即" + d.ISO + ")"
 }
-
-// Name is a chapter's label and title: 一、总体要求; a chapter without a label has its title alone.
-func (c *Chapter) Name() string {
-	if c.Label == "" {
-		return c.Title
-	}
-	return c.Label + "、" + c.Title
-}
