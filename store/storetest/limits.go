@@ -59,9 +59,15 @@ func testLimits(t *testing.T, s *store.Store) {
 		for _, d := range b.Deliveries {
 			calls = append(calls, call{d, now, now.Add(time.Duration(random.IntN(400)) * time.Millisecond)})
 		}
+		// On to what happens next: a call ends, or something may be handed out.
 		next := now.Add(50 * time.Millisecond)
-		if len(b.Deliveries) == 0 && len(calls) == 0 && b.Next.After(next) {
+		if b.Next.After(now) {
 			next = b.Next
+		}
+		for _, c := range calls {
+			if c.ends.After(now) && c.ends.Before(next) {
+				next = c.ends
+			}
 		}
 		now = next
 	}
