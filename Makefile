@@ -47,8 +47,8 @@ static: check
 	$(GO) build -trimpath -tags 'netgo osusergo' -ldflags '-s -w -X main.version=$(VERSION) -linkmode external -extldflags "-static"' -o bin/cewen ./cmd/cewen
 
 # Where nothing runs at the same time the race detector has nothing to find and takes ten times as long; what runs at the same time there is named.
-# Of others' code the engines of SQLite and of WebAssembly are left out of it too: they are most of the time, and not ours to mend.
-UNRACED := -gcflags=modernc.org/sqlite/lib=-race=false -gcflags=modernc.org/libc=-race=false -gcflags=github.com/tetratelabs/wazero/...=-race=false
+# The C code of SQLite, which is Go by translation and starts nothing by itself, is left out of it too: it is most of the time.
+UNRACED := -gcflags=modernc.org/sqlite/lib=-race=false
 ALONE := ./plan ./lexicon ./eval ./eval/made ./search/internal/gendict
 
 test: check
