@@ -13,6 +13,10 @@ func (a *asker) meta() *reply {
 	if a.t.total > 0.9 || len(q.units) > 0 && a.t.total > 0.3 {
 		return nil
 	}
+	number := m.Number
+	if number.Value == "" {
+		number = plan.Field{Label: m.Under.Label, Value: m.Under.Value} // the notice's, for an annex
+	}
 	rows := []struct {
 		cue   string
 		field plan.Field
@@ -22,7 +26,7 @@ func (a *asker) meta() *reply {
 		{"meta.published", m.Published, dateWords},
 		{"meta.issuer", m.Issuer, nil},
 		{"meta.signed", m.Signed, dateWords},
-		{"meta.number", m.Number, nil},
+		{"meta.number", number, nil},
 		{"meta.index", m.Index, nil},
 		{"meta.category", m.Category, nil},
 		{"meta.disclosure", m.Disclosure, nil},
@@ -56,6 +60,10 @@ func (a *asker) meta() *reply {
 			v = row.words(v)
 		}
 		r.answer.Answered = true
+		if row.field.Span.Len() == 0 { // it stands in another text, which cannot be quoted from here
+			lines = append(lines, fmt.Sprintf("%s:%s(以印发它的通知为准)。", row.field.Label, v))
+			continue
+		}
 		lines = append(lines, fmt.Sprintf("%s:%s。", row.field.Label, strings.TrimSuffix(v, "。")))
 		r.answer.Citations = append(r.answer.Citations, a.d.citeField(row.field))
 	}

@@ -92,7 +92,7 @@ func (c *candidate) deepen(whole []*plan.Plan) {
 	answered := c.cut // the answer's offsets are those of the text that this cut left
 	for _, cit := range cited(c.question, c.answer) {
 		for i, p := range whole {
-			if cit.Plan != p.Meta.Number.Value && cit.Plan != p.Source {
+			if cit.Plan != p.Name() {
 				continue
 			}
 			span := plan.Span{Start: answered.original(i, cit.Start), End: answered.original(i, cit.End-1) + 1}

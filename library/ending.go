@@ -12,7 +12,7 @@ func endings(entries []*entry) {
 	byNumber := map[string]*entry{}
 	byTitle := map[string]*entry{}
 	end := func(old, by *entry, words string) {
-		if old != by && old.ending == nil {
+		if old != by && old.ending == nil && old.file.Name != by.file.Name { // plans of one file stand side by side
 			old.ending = &answer.Ending{By: by.brief.Name, Title: by.brief.Title, Words: words}
 		}
 	}

@@ -28,7 +28,7 @@ const FixSuffix = ".校正.yaml"
 //   - 单位: 市教体局
 //     就是: 市教育和体育局
 //
-// 方案: 文号 says which plan is meant where a file holds several.
+// 方案: its 文号, or its title where it has none, says which plan is meant where a file holds several.
 type fix struct {
 	Plan     string   `yaml:"方案"`
 	Clause   string   `yaml:"条"`
@@ -66,7 +66,7 @@ func applyFixes(name string, plans []*plan.Plan, text []byte) error {
 	for _, f := range fixes {
 		at := -1
 		for i, p := range plans {
-			if f.Plan == "" && i == 0 || f.Plan != "" && squareBrackets(f.Plan) == squareBrackets(p.Meta.Number.Value) {
+			if f.Plan == "" && i == 0 || f.Plan != "" && squareBrackets(f.Plan) == squareBrackets(p.Name()) {
 				at = i
 			}
 		}

@@ -146,6 +146,48 @@ func TestTwoFilesOfOneNumberAreVersions(t *testing.T) {
 	}
 }
 
+// Annexes of one notice stand side by side: they have its number, its issuer and its date in common, and neither replaces the other.
+func TestAnnexesOfOneNotice(t *testing.T) {
+	r := newRig(t, map[string]string{"两个.txt": `云政发〔2026〕9号
+云泽市人民政府关于印发云泽市养老服务方案和云泽市托育服务方案的通知
+各县区人民政府:
+现将《云泽市养老服务方案》和《云泽市托育服务方案》印发给你们,请认真组织实施。
+云泽市人民政府
+2026年3月2日
+
+附件1
+云泽市养老服务方案
+一、总体要求
+到2028年,养老床位达到8000张。
+二、保障措施
+加强领导。(责任单位:市民政局)
+附件2
+云泽市托育服务方案
+一、总体要求
+三年内新增托位2000个。
+二、保障措施
+加强督导。(责任单位:市卫生健康委)
+`, "两个.txt.校正.yaml": "- 方案: 云泽市托育服务方案\n  条: 一、\n  原文: 三年内新增托位2000个\n  时限: 2028-12-31\n  依据: 三年内\n"})
+	if h := r.l.Snapshot().Holdings(); len(h) != 2 || h[0].Ending != nil || h[1].Ending != nil || h[0].Brief.Name == h[1].Brief.Name {
+		t.Fatalf("held: %+v", h)
+	}
+	r.says("云泽市养老床位多少", "8000张")
+	r.says("云泽市新增托位多少", "2000个") // and the correction found its plan by the title
+	if p := r.l.Snapshot().Plan("云泽市托育服务方案"); p == nil || p.Targets[0].Deadline == nil || p.Targets[0].Deadline.ISO != "2028-12-31" {
+		t.Errorf("the correction of the second plan: %+v", p)
+	}
+	r.says("云泽市托育服务方案的文号", "文号:云政发〔2026〕9号(以印发它的通知为准)")
+	a, _ := answer.Ask(r.l.Snapshot(), answer.Context{}, answer.Question{Text: "云泽市托育服务方案谁发的"})
+	if !strings.HasPrefix(a.Text, "发文机关:云泽市人民政府") {
+		t.Errorf("issuer: %s", a.Text)
+	}
+	for _, c := range a.Citations {
+		if c.Quote == "" {
+			t.Errorf("a citation that quotes nothing: %+v", c)
+		}
+	}
+}
+
 func TestCorrections(t *testing.T) {
 	r := newRig(t, map[string]string{"a.txt": parking(plan1, "2025年3月1日", "1200", "")})
 	r.write("a.txt"+FixSuffix, "- 条: (二)\n  原文: 由市教育局会同市财政局办理\n  牵头单位: [市教育局]\n  配合单位: [市财政局]\n- 条: (一)\n  原文: 新建公共停车位1200个\n  时限: 2026-12-31\n  依据: 到2027年\n")

@@ -25,7 +25,7 @@ func Words(err error) (words string, ok bool) {
 	}
 	if e, is := errors.AsType[*FixError](err); is {
 		if errors.Is(e.Err, errNoPlan) {
-			return "校正里写的方案文号,文件里没有", true
+			return "校正里写的方案(文号或标题),文件里没有", true
 		}
 		return "校正文件看不懂:" + firstLine(e.Err.Error()), true
 	}

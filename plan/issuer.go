@@ -34,15 +34,16 @@ func isoOf(s string) (string, bool) {
 	return "", false
 }
 
-// inherit takes from the plan before it in the same file what an annex does not say of itself.
+// inherit takes from the first plan of the same file what an annex does not say of itself: who issued it and when. Such a Field has no Span, since its words
+// stand in another plan's text. The number stays the notice's: an annex is called by its title, or two of them could not be told apart.
 func (p *parser) inherit() {
 	if p.first == nil || p.plan.Meta.Signed.Value != "" {
 		return
 	}
 	m := &p.plan.Meta
-	for _, f := range []struct{ own, from *Field }{{&m.Issuer, &p.first.Issuer}, {&m.Signed, &p.first.Signed}, {&m.Published, &p.first.Published}, {&m.Number, &p.first.Number}} {
+	for _, f := range []struct{ own, from *Field }{{&m.Issuer, &p.first.Issuer}, {&m.Signed, &p.first.Signed}, {&m.Published, &p.first.Published}, {&m.Under, &p.first.Number}} {
 		if f.own.Value == "" {
-			*f.own = Field{Label: f.from.Label, Value: f.from.Value}
+			*f.own = Field{Label: f.from.Label, Value: f.from.Value} // no Span
 		}
 	}
 }

@@ -56,7 +56,8 @@ type Box struct {
 	Clause int  // the clause it follows
 }
 
-// Field is one value of the document's data with its place in the text. Value may be normalised (dates are ISO 8601); Span is verbatim.
+// Field is one value of the document's data with its place in the text. Value may be normalised (dates are ISO 8601); Span is verbatim, and empty where
+// the value stands in the notice that brings the plan and not in its own text.
 type Field struct {
 	Label string // as a clerk would call it: 文号, 成文日期 …
 	Value string
@@ -66,6 +67,7 @@ type Field struct {
 // Meta (文件信息) is the document's data. A field that the text does not give has an empty Value.
 type Meta struct {
 	Number       Field  // 文号 临政办字〔2023〕96号
+	Under        Field  // 文号 of the notice whose annex it is, where that is another plan of the same file
 	Index        Field  // 索引号
 	Title        Field  // 标题, of the plan itself, without 《》 and without 关于印发…的通知
 	Notice       Field  // 印发通知的标题, as printed (lines joined)
