@@ -19,18 +19,16 @@ func (r *reader) finishes(seg Span, d *Deadline) bool {
 		return false
 	}
 	done := trimEnd(text, trim(text, Span{d.Span.End, seg.End}))
-	last := r.seg - 1                                                                     // the segment before
-	if timeWord.MatchString(r.s.Segments[last].In(text)) && done.Len() == 0 && last > 0 { // …3500公里,完成时限:2027年12月底
-		done = d.Span
+	last := r.seg - 1
+	if timeWord.MatchString(r.s.Segments[last].In(text)) && done.Len() == 0 && last > 0 {
+		done = d.Span // …3500公里,完成时限:2027年12月底
 		last--
 	} else if !finish.MatchString(done.In(text)) {
 		return false
 	}
-	reach := r.s.Segments[last].Start
-	if i := strings.LastIndexAny(text[r.s.Span.Start:seg.Start], ";；"); i >= 0 {
-		reach = min(reach, r.s.Span.Start+i)
-	} else {
-		reach = r.s.Span.Start
+	reach := r.s.Span.Start
+	if i := strings.LastIndexAny(text[reach:seg.Start], ";；"); i >= 0 {
+		reach = min(reach+i, r.s.Segments[last].Start)
 	}
 	found := false
 	ts := r.p.plan.Targets

@@ -1,26 +1,34 @@
 package plan
 
+import "strings"
+
 // Parse reads a plan. source is the file's name and is only kept for naming it.
 // It fails (with an *Error) only for what is no plan at all; an odd or cut plan is read as far as it goes and gets warnings.
 func Parse(source, text string) (*Plan, error) {
 	if err := check(source, text); err != nil {
 		return nil, err
 	}
-	return parse(source, text, nil)
+	return newParser(source, text).read()
 }
 
-// parse reads a checked text. first is the document's data of the plan that stands before it in the same file.
-func parse(source, text string, first *Meta) (*Plan, error) {
-	p := &parser{text: text, plan: &Plan{Source: source, Text: text}, first: first}
+// newParser cuts a checked text into its lines.
+func newParser(source, text string) *parser {
+	p := &parser{text: text, plan: &Plan{Source: source, Text: text},
+		blankSame:  strings.Contains(text, "空") && sameAbove.MatchString(text),
+		plainUnits: strings.Contains(text, "括号") && plainRule.MatchString(text)}
 	p.lines = split(text)
 	p.unfold()
+	return p
+}
+
+// read reads the plan. Its error is an *Error.
+func (p *parser) read() (*Plan, error) {
 	if code := p.frame(); code != "" {
-		return nil, &Error{Op: "parse", Source: source, Code: code}
+		return nil, &Error{Op: "parse", Source: p.plan.Source, Code: code}
 	}
-	p.plainUnits = plainRule.MatchString(text)
 	p.meta()
 	if !p.looksLikePlan() {
-		return nil, &Error{Op: "parse", Source: source, Code: NoPlan}
+		return nil, &Error{Op: "parse", Source: p.plan.Source, Code: NoPlan}
 	}
 	p.structure()
 	p.annex()
@@ -53,6 +61,7 @@ type parser struct {
 	tasks  []taskTable
 	steps  []step
 
+	blankSame  bool      // an empty cell of a table is the one above it, the text says
 	plainUnits bool      // brackets with units alone are markers, the text says
 	signedYear int       // 0 where the text gives none
 	mentions   []mention // of places, in the order of the text

@@ -184,7 +184,7 @@ func (p *parser) head(i int) (head, bool) {
 	h.level, h.line = p.scheme[h.kind], i
 	p.offTitle(&h)
 	if title := h.title.In(p.text); p.lines[i].cut { // 一、总体要求 坚持…: the blank was a line break
-		if at := strings.IndexFunc(title, isSpace); at > 0 && utf8.RuneCountInString(title[:at]) <= 25 && !strings.ContainsAny(title[:at], "，,；;：:") {
+		if at := blankIn(title); at > 0 {
 			h.title.End = h.title.Start + at
 			h.rest, h.spoken = trim(p.text, Span{h.title.End, p.lines[i].span.End}), false
 		} else if m := runOn.FindStringSubmatchIndex(title); m != nil && (utf8.RuneCountInString(title) > 16 || m[5] > 0) {
@@ -212,7 +212,7 @@ func (p *parser) offTitle(h *head) {
 	h.spoken = spoken(h.title.In(p.text), h.kind == byArticle)
 }
 
-// contents marks the lines of a table of contents: what stands below 目录 and again further down, and lines that end with the number of a page.
+// contents marks the lines of a table of contents: what stands below 目录 and again further down, with or without the number of its page.
 func (p *parser) contents() []bool {
 	skip := make([]bool, len(p.lines))
 	for i := range p.lines {

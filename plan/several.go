@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -15,22 +14,25 @@ func ParseAll(source, text string) ([]*Plan, error) {
 	if err := check(source, text); err != nil {
 		return nil, err
 	}
-	starts := append(startsOf(text), len(text))
+	whole := newParser(source, text)
+	starts := append(whole.starts(), len(text))
+	if len(starts) == 2 {
+		return single(whole.read())
+	}
 	var out []*Plan
 	from := 0 // where the text begins that no plan has yet
 	for k := 0; k+1 < len(starts); k++ {
 		end := starts[k+1]
-		name := source
-		var first *Meta
+		next := newParser(source, text[from:end])
 		if len(out) > 0 {
-			name, first = fmt.Sprintf("%s#%d", source, len(out)+1), &out[0].Meta
+			next.plan.Source, next.first = fmt.Sprintf("%s#%d", source, len(out)+1), &out[0].Meta
 		}
-		p, err := parse(name, text[from:end], first)
-		if err != nil {
-			if _, ok := errors.AsType[*Error](err); ok && end < len(text) {
-				continue // a notice before the plan it brings
-			}
-			return single(Parse(source, text))
+		p, err := next.read()
+		switch {
+		case err != nil && end < len(text):
+			continue // a notice before the plan it brings
+		case err != nil:
+			return single(whole.read())
 		}
 		p.Offset = from
 		lines := strings.Count(text[:from], "\n")
@@ -62,15 +64,12 @@ func single(p *Plan, err error) ([]*Plan, error) {
 // mostPlans is how many plans are looked for in one file.
 const mostPlans = 200
 
-// startsOf finds where plans begin: 0, and each title below which the outermost labels start again.
-func startsOf(text string) []int {
-	p := &parser{text: text, plan: &Plan{Text: text}}
-	p.lines = split(text)
-	p.unfold()
+// starts are where plans begin: 0, and each title below which the outermost labels start again.
+func (p *parser) starts() []int {
 	out := []int{0}
 	outer, seen, last := kind(-1), 0, 0 // of the plan at hand: its first kind of label, how many there were, the line of the last label
 	for i, l := range p.lines {
-		h, ok := labelOf(text, l)
+		h, ok := labelOf(p.text, l)
 		if !ok || h.title.Len() == 0 || h.kind >= byHeading1 || h.kind == byNumberBlank {
 			continue
 		}

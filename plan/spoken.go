@@ -26,7 +26,7 @@ func spoken(title string, article bool) bool {
 func (p *parser) speak(h head, c *Clause) head {
 	line := p.lines[h.line].span
 	in := h.title.In(p.text)
-	if i := strings.IndexFunc(in, isSpace); i > 0 && utf8.RuneCountInString(in[:i]) <= 25 && !strings.ContainsAny(in[:i], "，,；;：:") {
+	if i := blankIn(in); i > 0 {
 		h.title.End = h.title.Start + i
 		h.rest = trim(p.text, Span{h.title.End, line.End})
 		c.Title, c.Head.End = in[:i], h.title.End
@@ -36,6 +36,15 @@ func (p *parser) speak(h head, c *Clause) head {
 	c.Title = titleFrom(in)
 	h.rest = Span{h.title.Start, line.End}
 	return h
+}
+
+// blankIn is where a blank cuts a title from its text, 0 where none does.
+func blankIn(title string) int {
+	at := strings.IndexFunc(title, isSpace)
+	if at <= 0 || utf8.RuneCountInString(title[:at]) > 25 || strings.ContainsAny(title[:at], "，,；;：:") {
+		return 0
+	}
+	return at
 }
 
 // titleFrom is what a sentence is called by: its first piece that is more than a date.

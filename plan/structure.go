@@ -17,14 +17,9 @@ func (p *parser) structure() {
 	var above [itemLevel + 1][]marker // the markers at the headings that a clause stands under
 	hasBelow := p.hasClauses()
 	for k, h := range p.heads {
-		next := p.tail
-		if k+1 < len(p.heads) {
-			next = p.heads[k+1].line
-		}
+		next := p.nextHead(k)
 		below := k+1 < len(p.heads) && p.heads[k+1].level > h.level
-		for k := h.level; k <= itemLevel; k++ {
-			above[k] = nil
-		}
+		clear(above[h.level:])
 		if below {
 			if above[h.level] = p.markersOnly(h, next); above[h.level] != nil {
 				h.rest, next = Span{}, h.line+1
@@ -57,8 +52,8 @@ func (p *parser) structure() {
 			p.clause(h, next, sections, false)
 		}
 		if n := len(p.plan.Clauses); n > 0 && p.plan.Clauses[n-1].Head.Start == h.label.Start {
-			for k := h.level - 1; k > noLevel && p.plan.Clauses[n-1].above == nil; k-- {
-				p.plan.Clauses[n-1].above = above[k]
+			for l := h.level - 1; l > noLevel && p.plan.Clauses[n-1].above == nil; l-- {
+				p.plan.Clauses[n-1].above = above[l]
 			}
 		}
 		p.use(h.line, p.nextHead(k))

@@ -236,7 +236,7 @@ func filled(cells []Span) []Span {
 
 // row adds a row. Where who leads is left empty the cell is merged with the one above it, and so are the others that say who and when.
 func (t *taskTable) row(p *parser, line Span, cells []Span, group Span) {
-	if n := len(t.rows); n > 0 && (t.blank(p, cells) || sameAbove.MatchString(p.text)) {
+	if n := len(t.rows); n > 0 && (t.blank(p, cells) || p.blankSame) {
 		for k, c := range t.cols {
 			if cells[k].Len() == 0 && (c.is == taskLead || c.is == taskUnits || c.is == taskSupport || c.is == taskDue) {
 				cells[k] = t.rows[n-1].cells[k]

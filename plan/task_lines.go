@@ -1,8 +1,6 @@
 package plan
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // taskCells reads a task table that was flattened to one cell a line: 序号 / 重点任务 / 牵头单位 / 完成时限 / 1 / … The text of a row may run over several lines.
 func (p *parser) taskCells(i, to int) (taskTable, bool) {
@@ -57,7 +55,7 @@ func (p *parser) taskCells(i, to int) (taskTable, bool) {
 	return t, len(t.rows) > 0
 }
 
-// heads reports whether a line between two rows belongs to neither: it carries a label, and the last column says when.
+// heads reports whether a line carries a label and is thus no cell but the name of a group of rows.
 func (t *taskTable) heads(p *parser, i int) bool {
 	h, ok := labelOf(p.text, p.lines[i])
 	return ok && h.kind != byNumberBlank && h.title.Len() > 0

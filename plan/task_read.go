@@ -20,7 +20,7 @@ func (p *parser) findTask(i, to int) (int, bool) {
 	if above >= p.body && strings.HasPrefix(p.in(above), "注") { // 注：列第一位的单位为牵头单位
 		above--
 	}
-	if above >= max(p.body, 0) && !p.boxed[above] && !p.used[above] && p.isCaption(above) {
+	if above >= p.body && !p.boxed[above] && !p.used[above] && p.isCaption(above) {
 		t.from, t.title = above, p.lines[above].span
 		title = t.title.In(p.text)
 	}

@@ -17,7 +17,11 @@ func (p *parser) trailing(s Span, bracketed []marker) []marker {
 		return nil
 	}
 	inside := mask(s, outermost(pairs(p.text, s)))
-	for _, loc := range anyLabel.FindAllStringIndex(in, -1) {
+	var labels [][]int
+	if outside(in, inside, ":", "：") {
+		labels = anyLabel.FindAllStringIndex(in, -1)
+	}
+	for _, loc := range labels {
 		if inside[loc[0]] || loc[0] == 0 {
 			continue
 		}
@@ -66,6 +70,23 @@ func (p *parser) trailing(s Span, bracketed []marker) []marker {
 		return nil // the line has its marker
 	}
 	return out
+}
+
+// outside reports whether one of the marks stands in no bracket.
+func outside(in string, inside []bool, marks ...string) bool {
+	for _, m := range marks {
+		for at := 0; ; {
+			i := strings.Index(in[at:], m)
+			if i < 0 {
+				break
+			}
+			if !inside[at+i] {
+				return true
+			}
+			at += i + len(m)
+		}
+	}
+	return false
 }
 
 // join lets a marker that ends a line go on over the lines below it that begin with a label: 牵头单位:… / 配合单位:… / 完成时限:…. It returns the end of

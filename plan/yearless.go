@@ -45,7 +45,10 @@ func (p *parser) yearless(s Span, masked func(int) bool) []Deadline {
 			return in[m[2*i]:m[2*i+1]]
 		}
 		words := in[m[0]:m[1]]
-		if before, _ := utf8.DecodeLastRuneInString(in[:m[0]]); strings.ContainsRune("0123456789年每月-—–～~至自从第第", before) && m[0] > 0 {
+		if before, _ := utf8.DecodeLastRuneInString(in[:m[0]]); strings.ContainsRune("0123456789年每月-—–～~至自从第", before) && m[0] > 0 {
+			continue
+		}
+		if modifier.MatchString(in[m[1]:]) { // 今年以来
 			continue
 		}
 		which := get(1)
