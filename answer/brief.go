@@ -45,7 +45,7 @@ type UnitBrief struct {
 // BriefOf reads a plan's brief.
 func BriefOf(p *plan.Plan) Brief {
 	lex := lexicon.Default()
-	b := Brief{Name: nameOf(p), Source: p.Source, Number: p.Meta.Number.Value, Title: p.Meta.Title.Value, Issuer: p.Meta.Issuer.Value, Jurisdiction: p.Meta.Jurisdiction,
+	b := Brief{Name: p.Name(), Source: p.Source, Number: p.Meta.Number.Value, Title: p.Meta.Title.Value, Issuer: p.Meta.Issuer.Value, Jurisdiction: p.Meta.Jurisdiction,
 		Signed: p.Meta.Signed.Value, Published: p.Meta.Published.Value, Counts: p.Counts()}
 	for _, r := range p.Repeals() {
 		b.Repeals = append(b.Repeals, Repeal{r.Number, r.Title, r.Quote.In(p.Text)})
@@ -108,9 +108,6 @@ func (b *Brief) Called() string {
 	}
 	return "《" + b.Title + "》"
 }
-
-// nameOf is what a plan is called by in citations, links and records: its 文号, else its title, else its file's name.
-func nameOf(p *plan.Plan) string { return p.Name() }
 
 // places are the words by which a question names the plan's place: 临沂市, 临沂; folded.
 func (b *Brief) places() []string {

@@ -75,7 +75,7 @@ type placeAt struct {
 }
 
 func newDoc(s *Snapshot, p *plan.Plan, cuts Cuts) *doc {
-	d := &doc{p: p, name: nameOf(p), units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
+	d := &doc{p: p, name: p.Name(), units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
 	if d.title = strings.Trim(p.Meta.Title.Value, "《》"); d.title == "" {
 		d.title = d.name
 	}

@@ -102,7 +102,7 @@ func fullYear(y int) int {
 
 // within are the milestones that a filter lets through but for its year and light.
 func (b *Bot) within(f filter) []reminders.Milestone {
-	name := view.PlanName(f.plan)
+	name := f.plan.Name()
 	return slices.DeleteFunc(slices.Clone(b.milestones()), func(m reminders.Milestone) bool {
 		return m.Plan != name || f.unit != "" && !slices.Contains(m.Units, f.unit) || f.place != "" && !slices.Contains(m.Places, f.place)
 	})

@@ -152,7 +152,7 @@ func (w *work) follow(m *message, link string) (done bool, err error) {
 	case strings.HasPrefix(link, "t-"):
 		for i := range p.Targets {
 			if t := &p.Targets[i]; t.ID == link[2:] {
-				return true, w.entry(m, answer.Entry{Kind: answer.KindTarget, ID: t.ID, Plan: view.PlanName(p), Question: t.Metric + "的目标是多少"})
+				return true, w.entry(m, answer.Entry{Kind: answer.KindTarget, ID: t.ID, Plan: p.Name(), Question: t.Metric + "的目标是多少"})
 			}
 		}
 	case strings.HasPrefix(link, "c"):
@@ -183,7 +183,7 @@ func (w *work) answerIn(m *message, p *plan.Plan, text string) error {
 	before.Last = nil
 	only := ""
 	if p != nil {
-		only = view.PlanName(p)
+		only = p.Name()
 	}
 	turn := w.ask(w.id(), text, before, only)
 	if m != nil {

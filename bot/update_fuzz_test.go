@@ -162,7 +162,7 @@ func FuzzUpdate(f *testing.F) {
 	}
 	b.self.Store(&self{42, "cewen_bot"})
 	p := snap.Plans()[0]
-	if _, err := s.SyncMilestones(f.Context(), time.Now(), reminders.PlanName(p), reminders.Milestones(p)); err != nil {
+	if _, err := s.SyncMilestones(f.Context(), time.Now(), p.Name(), reminders.Milestones(p)); err != nil {
 		f.Fatal(err)
 	}
 	next := int64(1 << 40)

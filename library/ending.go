@@ -34,7 +34,8 @@ func endings(entries []*entry) {
 		}
 	}
 	for _, e := range entries {
-		if e.ending == nil && e.brief.Title != "" {
+		// 2026年工作要点 of nobody knows whom may be anybody's: a title alone makes no version.
+		if e.ending == nil && e.brief.Title != "" && e.brief.Issuer+e.brief.Jurisdiction != "" {
 			newest(byTitle, e.brief.Issuer+"\x00"+e.brief.Jurisdiction+"\x00"+bareTitle(e.brief.Title), e)
 		}
 	}

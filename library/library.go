@@ -319,7 +319,9 @@ func (l *Library) readFile(ctx context.Context, f File, old *shelved) (*shelved,
 // open opens a plan: from memory, as it was kept, else by reading its file again, which must still be the one that was read.
 func (l *Library) open(e *entry) (answer.Opened, error) {
 	if e.from.plans != nil {
-		return answer.Opened{Plan: e.from.plans[e.nth]}, nil
+		p := *e.from.plans[e.nth] // a collection that came before may call it something else
+		p.Called = e.brief.Name
+		return answer.Opened{Plan: &p}, nil
 	}
 	o, err := l.cache.plan(e.whole, e.nth)
 	if err != nil {
@@ -329,7 +331,7 @@ func (l *Library) open(e *entry) (answer.Opened, error) {
 		}
 		o = answer.Opened{Plan: p}
 	}
-	o.Plan.Source = e.brief.Source
+	o.Plan.Source, o.Plan.Called = e.brief.Source, e.brief.Name
 	return o, nil
 }
 

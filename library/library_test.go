@@ -146,6 +146,25 @@ func TestTwoFilesOfOneNumberAreVersions(t *testing.T) {
 	}
 }
 
+// Plans of different issuers may have one title and no number: each is called by its file beside it, and is found under that name wherever it is opened.
+func TestPlansOfOneTitle(t *testing.T) {
+	text := func(issuer, spaces string) string {
+		return "停车设施建设方案\n" + issuer + "\n2026年3月2日\n一、主要任务\n(一)建设停车场。到2027年,新建公共停车位" + spaces + "个。(责任单位:市住建局)\n"
+	}
+	r := newRig(t, map[string]string{"a.txt": text("云泽市人民政府", "1200"), "b.txt": text("白水市人民政府", "900")})
+	s := r.l.Snapshot()
+	for _, h := range s.Holdings() {
+		if h.Ending != nil {
+			t.Errorf("%s: %+v", h.Brief.Name, h.Ending)
+		}
+		if p := s.Plan(h.Brief.Name); p == nil || p.Name() != h.Brief.Name || !strings.HasPrefix(p.Name(), "停车设施建设方案·") {
+			t.Errorf("%s opens as %v", h.Brief.Name, p)
+		}
+	}
+	r.says("白水市公共停车位多少个", "900个")
+	r.says("云泽市公共停车位多少个", "1200个")
+}
+
 // Annexes of one notice stand side by side: they have its number, its issuer and its date in common, and neither replaces the other.
 func TestAnnexesOfOneNotice(t *testing.T) {
 	r := newRig(t, map[string]string{"两个.txt": `云政发〔2026〕9号

@@ -14,9 +14,12 @@ func (p *Plan) Heading() string {
 	return strings.TrimSpace(title + " " + p.Meta.Number.Value)
 }
 
-// Name is what a plan is called where one line has to do: its number, else its title, else its file's name.
+// Name is what a plan is called where one line has to do, and kept under: what it is called among others that are held, else its number, else its title,
+// else its file's name.
 func (p *Plan) Name() string {
 	switch {
+	case p.Called != "":
+		return p.Called
 	case p.Meta.Number.Value != "":
 		return p.Meta.Number.Value
 	case p.Meta.Title.Value != "":

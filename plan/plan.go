@@ -28,6 +28,7 @@ func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End 
 // Plan (方案) is one plan and everything read from it. It is immutable after Parse.
 type Plan struct {
 	Source     string // file name, "" when parsed from memory
+	Called     string // what it is called among others that are held; "" until it is
 	Text       string // the source text, exactly as Parse got it
 	Offset     int    // where Text begins in its file's text; 0 unless the file holds several plans
 	Meta       Meta

@@ -42,9 +42,6 @@ type Milestone struct {
 	Category string // of an indicator's row
 }
 
-// PlanName is what a plan's milestones are kept under.
-func PlanName(p *plan.Plan) string { return p.Name() }
-
 // Milestones lists what a plan says that falls due, is to be done every year, or has no date, and its indicators, in the order of the text.
 func Milestones(p *plan.Plan) []Milestone {
 	issued := p.Meta.Signed.Value
@@ -61,7 +58,7 @@ func Milestones(p *plan.Plan) []Milestone {
 	var out []Milestone
 	for i := range p.Targets {
 		t := &p.Targets[i]
-		m := Milestone{ID: t.ID, Plan: PlanName(p), Kind: Undated, Order: i, Clause: t.Clause, Metric: t.Metric, Value: t.Value, Scope: t.Scope, Units: mergeUnits(p, t.Units), Places: slices.Clone(t.Places),
+		m := Milestone{ID: t.ID, Plan: p.Name(), Kind: Undated, Order: i, Clause: t.Clause, Metric: t.Metric, Value: t.Value, Scope: t.Scope, Units: mergeUnits(p, t.Units), Places: slices.Clone(t.Places),
 			Quote: t.Quote.In(p.Text), Issuer: p.Meta.Jurisdiction, Issued: issued}
 		if c := clauses[t.Clause]; c != nil {
 			m.Label, m.Title = c.Label, c.Title
@@ -76,7 +73,7 @@ func Milestones(p *plan.Plan) []Milestone {
 	}
 	for i := range p.Indicators {
 		in := &p.Indicators[i]
-		m := Milestone{ID: "row" + itoa(in.Row) + "@" + PlanName(p), Plan: PlanName(p), Kind: Indicator, Order: len(p.Targets) + i, Clause: in.Clause, Metric: in.Name, Value: in.Target, Category: in.Category,
+		m := Milestone{ID: "row" + itoa(in.Row) + "@" + p.Name(), Plan: p.Name(), Kind: Indicator, Order: len(p.Targets) + i, Clause: in.Clause, Metric: in.Name, Value: in.Target, Category: in.Category,
 			Quote: in.Span.In(p.Text), Issuer: p.Meta.Jurisdiction, Issued: issued}
 		if in.Unit != "" && !strings.Contains(in.Target, in.Unit) {
 			m.Value += " " + in.Unit

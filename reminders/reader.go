@@ -10,7 +10,7 @@ import (
 
 // Text (方案文本) is a plan that is held, as the reader of milestones needs it.
 type Text struct {
-	Name string // PlanName
+	Name string // plan.Plan.Name
 	Sum  string // another one when the text, or how it is read, is another
 	Open func() (*plan.Plan, error)
 }
@@ -43,7 +43,7 @@ func Reading(plans func() []*plan.Plan) func() []Milestone {
 			if sums[p] == "" {
 				sums[p] = itoa(len(sums) + 1)
 			}
-			out = append(out, Text{PlanName(p), sums[p], func() (*plan.Plan, error) { return p, nil }})
+			out = append(out, Text{p.Name(), sums[p], func() (*plan.Plan, error) { return p, nil }})
 		}
 		return out
 	}).All

@@ -57,7 +57,7 @@ func BenchmarkPlan(b *testing.B) {
 	ms := reminders.Milestones(p)
 	onBoth(b, func(b *testing.B, s *store.Store) {
 		at := time.Date(2025, 1, 1, 0, 0, 0, 0, beijing)
-		if _, err := s.SyncMilestones(b.Context(), at, reminders.PlanName(p), ms); err != nil {
+		if _, err := s.SyncMilestones(b.Context(), at, p.Name(), ms); err != nil {
 			b.Fatal(err)
 		}
 		everybody(b, s, 10_000, at)

@@ -75,7 +75,7 @@ func (f filter) query(change ...string) string {
 			q.Set(k, v)
 		}
 	}
-	set("plan", reminders.PlanName(f.plan))
+	set("plan", f.plan.Name())
 	set("unit", f.unit)
 	set("place", f.place)
 	set("year", strconv.Itoa(f.year))
@@ -91,7 +91,7 @@ func (f filter) whose() string { return strings.Trim(f.unit+"、"+f.place, "、"
 
 // milestonesOf are a plan's milestones of a unit and a county.
 func (w *Web) milestonesOf(f filter) []reminders.Milestone {
-	name := reminders.PlanName(f.plan)
+	name := f.plan.Name()
 	return slices.DeleteFunc(slices.Clone(w.Milestones()), func(m reminders.Milestone) bool {
 		return m.Plan != name || f.unit != "" && !slices.Contains(m.Units, f.unit) || f.place != "" && !slices.Contains(m.Places, f.place)
 	})
@@ -189,7 +189,7 @@ func (w *Web) board(r *request) error {
 		return err
 	}
 	p := &boardPage{
-		Base: r.base, Plan: f.plan, Name: reminders.PlanName(f.plan), Whose: f.whose(), Day: b.Today.Format("2006年1月2日"), Total: len(b.Lines), Recorded: b.Recorded, Own: r.visitor.telegram,
+		Base: r.base, Plan: f.plan, Name: f.plan.Name(), Whose: f.whose(), Day: b.Today.Format("2006年1月2日"), Total: len(b.Lines), Recorded: b.Recorded, Own: r.visitor.telegram,
 		White: reminders.TallyOf(b.Lines).White > 0, Filtered: f.year != 0 || f.light != "", All: r.base + "/board" + f.query("year", "", "light", ""), Wall: r.URL.Query().Get("meeting") != "",
 		Table: r.base + "/export.xlsx" + f.query("year", "", "light", ""), ICS: r.base + "/export.ics" + f.query("year", "", "light", ""),
 	}

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"cewen/dialog"
-	"cewen/reminders"
 )
 
 // mostFeeds is how many addresses one visitor has.
@@ -43,7 +42,7 @@ func (w *Web) feeds(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &feedsPage{Base: r.base, Own: w.ownFeeds(r), Name: reminders.PlanName(f.plan), Units: unitsOf(f.plan), Places: countiesOf(f.plan)}
+	p := &feedsPage{Base: r.base, Own: w.ownFeeds(r), Name: f.plan.Name(), Units: unitsOf(f.plan), Places: countiesOf(f.plan)}
 	if !p.Own {
 		p.Picked = feedTitle(f.unit, f.place)
 		p.Pick = w.origin(r) + "/export.ics" + f.query()
@@ -100,7 +99,7 @@ func (w *Web) addFeed(r *request) error {
 	if len(fs) >= mostFeeds {
 		return fail(http.StatusBadRequest, "日历地址太多了,先删掉不用的。")
 	}
-	x := dialog.Feed{Token: randomText(24), Owner: r.visitor.id, Plan: reminders.PlanName(f.plan), Unit: f.unit, Place: f.place, At: time.Now()}
+	x := dialog.Feed{Token: randomText(24), Owner: r.visitor.id, Plan: f.plan.Name(), Unit: f.unit, Place: f.place, At: time.Now()}
 	if !slices.ContainsFunc(fs, func(o dialog.Feed) bool { return o.Plan == x.Plan && o.Unit == x.Unit && o.Place == x.Place }) {
 		if err := w.store.Apply(r.Context(), x.At, dialog.Changes{Feeds: []dialog.Feed{x}}); err != nil {
 			return err

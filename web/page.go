@@ -16,7 +16,6 @@ import (
 
 	"cewen/answer"
 	"cewen/plan"
-	"cewen/reminders"
 )
 
 //go:embed templates/*.html
@@ -54,7 +53,6 @@ var templates = template.Must(template.New("").Funcs(template.FuncMap{
 	"plain":    plain,
 	"isoDay":   isoDay,
 	"lamp":     lamp,
-	"planName": reminders.PlanName,
 	"ended":    endedWords,
 	"path":     url.PathEscape,
 	"add":      func(a, b int) int { return a + b },

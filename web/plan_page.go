@@ -12,7 +12,6 @@ import (
 	"cewen/lexicon"
 	"cewen/library"
 	"cewen/plan"
-	"cewen/reminders"
 )
 
 // planPage is a plan's whole text.
@@ -184,7 +183,7 @@ func (w *Web) notesOf(r *request, p *plan.Plan) []note {
 			canonical[s] = u.Name
 		}
 	}
-	name := reminders.PlanName(p)
+	name := p.Name()
 	for i := range p.Clauses {
 		for k, d := range p.Clauses[i].Duties {
 			if k > 0 && d.Marker == p.Clauses[i].Duties[k-1].Marker { // cells of a table that are merged over rows

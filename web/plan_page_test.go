@@ -17,7 +17,6 @@ import (
 
 	"cewen/answer"
 	"cewen/plan"
-	"cewen/reminders"
 )
 
 func seedPath() string { return "/plan/" + url.PathEscape("临政办字〔2023〕96号") }
@@ -115,7 +114,7 @@ func TestEveryLineOfEveryPlan(t *testing.T) {
 			t.Fatal(err)
 		}
 		r := newRigOf(t, snap)
-		got := r.get(r.browser(), "/plan/"+url.PathEscape(reminders.PlanName(p)))
+		got := r.get(r.browser(), "/plan/"+url.PathEscape(p.Name()))
 		if got.StatusCode != http.StatusOK {
 			t.Fatalf("%s: %s", f, got.Status)
 		}

@@ -95,7 +95,7 @@ func indicatorsOf(base string, p *plan.Plan) []indicatorView {
 	for i := range p.Indicators {
 		in := &p.Indicators[i]
 		v := indicatorView{Row: in.Row, Name: plain(in.Name), Unit: plain(in.Unit), Category: plain(in.Category), Base: plain(in.Base), Target: plain(in.Target), BaseYear: in.BaseYear, TargetYear: in.TargetYear,
-			Href: planPath(base, reminders.PlanName(p)) + "#row" + strconv.Itoa(in.Row)}
+			Href: planPath(base, p.Name()) + "#row" + strconv.Itoa(in.Row)}
 		a, b := in.BaseQty, in.TargetQty
 		if a != nil && b != nil && a.Op != plan.OpRange && b.Op != plan.OpRange && a.Num >= 0 && b.Num >= 0 && !strings.ContainsAny(in.Base+in.Target, ":\uff1a") && max(a.Num, b.Num) > 0 {
 			scale := max(a.Num, b.Num)

@@ -41,7 +41,7 @@ func (w *Web) unit(r *request) error {
 	if err != nil {
 		return err
 	}
-	name := reminders.PlanName(f.plan)
+	name := f.plan.Name()
 	p := &unitPage{Base: r.base, Name: f.unit, Plan: name, Heading: f.plan.Heading(), Board: r.base + "/board" + f.query(), Table: r.base + "/export.xlsx" + f.query(), ICS: r.base + "/export.ics" + f.query(), White: reminders.TallyOf(b.Lines).White > 0}
 	a, _ := answer.Ask(w.snapshot(), answer.Context{}, answer.Question{Text: f.unit + "有哪些任务", Today: w.Today(), Plan: name})
 	head, _, _ := strings.Cut(strings.TrimSpace(plain(a.Text)), "\n")
@@ -62,7 +62,7 @@ func dutyOf(base string, p *plan.Plan, ref plan.DutyRef, lines []reminders.Line)
 			continue
 		}
 		d := &c.Duties[ref.Index]
-		name := reminders.PlanName(p)
+		name := p.Name()
 		v.Source = link{plain("第" + answer.Numeral(c.Number) + "条 " + c.Title), planPath(base, name) + "#c" + strconv.Itoa(c.Number)}
 		v.Place = "独家"
 		if n := len(d.Units); n > 1 {

@@ -89,10 +89,7 @@ func Tag(name string) string {
 }
 
 // PlanTag is a plan's Tag.
-func PlanTag(p *plan.Plan) string { return Tag(PlanName(p)) }
-
-// PlanName is what a plan is cited by.
-func PlanName(p *plan.Plan) string { return p.Name() }
+func PlanTag(p *plan.Plan) string { return Tag(p.Name()) }
 
 func button(text, verb string, args ...string) outbox.Button {
 	return outbox.Button{Text: text, Data: Data(verb, args...)}

@@ -193,7 +193,7 @@ func Indicators(p *plan.Plan, page int) outbox.Message {
 	}
 	pages = append(pages, b.String())
 	page = clamp(page, len(pages))
-	html := bold(head) + pages[page] + "\n" + esc("〔主要指标表 · "+PlanName(p)+"〕") + "\n表内没有写责任单位。"
+	html := bold(head) + pages[page] + "\n" + esc("〔主要指标表 · "+p.Name()+"〕") + "\n表内没有写责任单位。"
 	var rows [][]outbox.Button
 	if row := pager(page, len(pages), func(n int) outbox.Button { return button("", VerbRows, PlanTag(p), itoa(n)) }); row != nil {
 		rows = append(rows, row)
