@@ -93,9 +93,14 @@ func BriefOf(p *plan.Plan) Brief {
 	return b
 }
 
-// Heading is the plan's title in 《》 and its number, as far as its text gives them; its file's name where it has no title.
+// Heading is the plan's title in 《》 and its number, as far as its text gives them; its file's name where it has no title, and beside it where others are
+// called the same.
 func (b *Brief) Heading() string {
-	return strings.TrimSpace(b.Called() + " " + b.Number)
+	h := strings.TrimSpace(b.Called() + " " + b.Number)
+	if b.Name != "" && b.Name != b.Number && b.Name != b.Title && b.Name != b.Source {
+		h += " · " + b.Source
+	}
+	return h
 }
 
 // Called is the plan's title in 《》; its file's name where it has none.

@@ -16,7 +16,11 @@ func (w *work) planList(page int) (outbox.Message, error) {
 }
 
 func (w *work) listed(chosen string, page int) view.PlanList {
-	return view.PlanList{Held: w.bot.snapshot().Holdings(), Chosen: chosen, Page: page, Group: w.to.group, Admin: !w.to.group && w.bot.Library != nil && w.bot.isAdmin(w.to.user)}
+	l := view.PlanList{Held: w.bot.snapshot().Holdings(), Chosen: chosen, Page: page, Group: w.to.group, Admin: !w.to.group && w.bot.Library != nil && w.bot.isAdmin(w.to.user)}
+	if l.Admin {
+		l.Problems = w.bot.Library.Problems()
+	}
+	return l
 }
 
 // pressPlans is a press in the list of plans, or under a file that was sent.

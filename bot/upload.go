@@ -22,6 +22,7 @@ import (
 type Library interface {
 	Examine(ctx context.Context, name string, body, fixes []byte) (library.Reading, error)
 	Reload(ctx context.Context) (changed bool, err error)
+	Problems() []library.Problem
 }
 
 // PlanFiles is what was sent.

@@ -130,6 +130,7 @@ func TestManyPlansCostNoAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	with, without := Summarize(rs), Summarize(alone)
+	t.Logf("%d plans: %.1f%% right; %.1f%% with the seed alone", l.Snapshot().Len(), with.Percent, without.Percent)
 	if with.Percent < without.Percent-1 || with.Broken > 0 {
 		t.Errorf("%d plans: %.1f%% right, %d quotes broken; %.1f%% with the seed alone", l.Snapshot().Len(), with.Percent, with.Broken, without.Percent)
 		for _, r := range rs {

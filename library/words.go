@@ -35,6 +35,18 @@ func Words(err error) (words string, ok bool) {
 	return "", false
 }
 
+// Words says in Chinese why the file could not be read, and whether its version before is still answered from.
+func (p Problem) Words() string {
+	words, ok := Words(p.Err)
+	if !ok {
+		words = "读不出来"
+	}
+	if p.Kept {
+		words += ";仍用旧的一份"
+	}
+	return words
+}
+
 func formatWords(e *format.Error) string {
 	return map[format.Reason]string{
 		format.TooLarge:    fmt.Sprintf("文件超过%d MB,不像一份方案", format.MaxBytes>>20),

@@ -49,13 +49,13 @@ var assets = func() map[string]asset {
 }()
 
 var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"asset":    func(name string) string { return "/static/" + name + "?v=" + assets[name].mark },
-	"plain":    plain,
-	"isoDay":   isoDay,
-	"lamp":     lamp,
-	"ended":    endedWords,
-	"path":     url.PathEscape,
-	"add":      func(a, b int) int { return a + b },
+	"asset":  func(name string) string { return "/static/" + name + "?v=" + assets[name].mark },
+	"plain":  plain,
+	"isoDay": isoDay,
+	"lamp":   lamp,
+	"ended":  endedWords,
+	"path":   url.PathEscape,
+	"add":    func(a, b int) int { return a + b },
 }).ParseFS(templateFiles, "templates/*.html"))
 
 // frame is what stands around every page.

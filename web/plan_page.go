@@ -79,7 +79,7 @@ func (w *Web) plans(r *request) error {
 	if len(all) == 1 && !w.governs(r) {
 		return w.redirect(r, strings.TrimPrefix(planPath("", all[0].Brief.Name), r.base))
 	}
-	p := &plansPage{Base: r.base, Query: strings.TrimSpace(plain(r.URL.Query().Get("q"))), All: len(all), Admin: w.governs(r)}
+	p := &plansPage{Base: r.base, Query: strings.TrimSpace(plain(r.URL.Query().Get("q"))), All: len(all), Admin: w.governs(r), Problems: w.Problems()}
 	words := strings.Fields(lexicon.Fold(p.Query))
 	for _, h := range all {
 		if !holds(h, words) {
@@ -88,13 +88,6 @@ func (w *Web) plans(r *request) error {
 		if p.Found++; len(p.Plans) < mostPlans {
 			p.Plans = append(p.Plans, h)
 		}
-	}
-	for _, x := range w.Problems() {
-		words, ok := library.Words(x.Err)
-		if !ok {
-			words = "读不出来"
-		}
-		p.Problems = append(p.Problems, problem{x.Name, words, x.Kept})
 	}
 	return w.render(r, http.StatusOK, "plans", p)
 }
@@ -120,14 +113,8 @@ type plansPage struct {
 	All      int
 	Found    int
 	Plans    []*answer.Holding
-	Problems []problem
+	Problems []library.Problem
 	Admin    bool
-}
-
-// problem is a file that could not be read.
-type problem struct {
-	Name, Words string
-	Kept        bool
 }
 
 func (*plansPage) title() (name, here string) { return "方案", "plan" }

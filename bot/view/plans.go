@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"cewen/answer"
+	"cewen/library"
 	"cewen/outbox"
 	"cewen/plan"
 )
@@ -16,9 +17,14 @@ type PlanList struct {
 	Page   int
 	Admin  bool // may take plans out
 	Group  bool
+
+	Problems []library.Problem // files that could not be read, for an administrator
 }
 
-const plansAPage = 8
+const (
+	plansAPage    = 8
+	problemsShown = 5
+)
 
 // Plans lists what is answered from, with a button for each to ask from it alone.
 func Plans(l PlanList) outbox.Message {
@@ -50,6 +56,13 @@ func Plans(l PlanList) outbox.Message {
 	}
 	if r := pager(page, pages, func(n int) outbox.Button { return button("", VerbPlans, itoa(n)) }); r != nil {
 		rows = append(rows, r)
+	}
+	for i, x := range l.Problems {
+		if i == problemsShown {
+			fmt.Fprintf(&b, "\n……另有%d个文件读不了", len(l.Problems)-i)
+			break
+		}
+		fmt.Fprintf(&b, "\n读不了 %s:%s", esc(cut(x.Name, 60)), esc(cut(x.Words(), 100)))
 	}
 	if l.Admin {
 		b.WriteString("\n<i>管理员:把方案文件(.txt .md .html .docx .pdf)发给我,就能收录。</i>")
