@@ -164,7 +164,7 @@ func (a *asker) itemName(id string) (string, []Citation) {
 	}
 	if n, ok := strings.CutPrefix(id, "clause"); ok {
 		if ci := a.d.clauseOf(atoi(n)); ci >= 0 {
-			return a.d.label(ci) + a.d.clauses[ci].c.Title, []Citation{a.d.cite(ci, a.d.clauses[ci].c.Head)}
+			return a.d.label(ci) + a.d.clauses[ci].c.Title, []Citation{a.d.citeHead(ci)}
 		}
 	}
 	for li := range a.d.c.leaves {

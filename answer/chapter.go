@@ -37,7 +37,7 @@ func (a *asker) chapterWords(ch *plan.Chapter) *reply {
 	}
 	for _, n := range ch.Clauses {
 		ci := d.clauseIndex(n)
-		r.answer.Citations = append(r.answer.Citations, d.cite(ci, d.clauses[ci].c.Head))
+		r.answer.Citations = append(r.answer.Citations, d.citeHead(ci))
 	}
 	return r
 }
@@ -53,13 +53,13 @@ func (a *asker) outline() *reply {
 		lines = append(lines, ch.Name())
 		for _, n := range ch.Clauses {
 			ci := d.clauseIndex(n)
-			r.answer.Citations = append(r.answer.Citations, d.cite(ci, d.clauses[ci].c.Head))
+			r.answer.Citations = append(r.answer.Citations, d.citeHead(ci))
 		}
 	}
 	for ci := range d.clauses { // of a plan without chapters, and annexes
 		if c := d.clauses[ci].c; c.Chapter == 0 {
 			lines = append(lines, strings.TrimSpace(c.Label+c.Title))
-			r.answer.Citations = append(r.answer.Citations, d.cite(ci, c.Head))
+			r.answer.Citations = append(r.answer.Citations, d.citeHead(ci))
 		}
 	}
 	count := fmt.Sprintf("%d条", len(d.clauses))
@@ -159,7 +159,7 @@ func (a *asker) whichClause() *reply {
 		if h.si >= 0 {
 			r.answer.Citations = append(r.answer.Citations, d.cite(h.ci, d.sentences[h.si].span))
 		} else {
-			r.answer.Citations = append(r.answer.Citations, d.cite(h.ci, c.Head))
+			r.answer.Citations = append(r.answer.Citations, d.citeHead(h.ci))
 		}
 	}
 	r.answer.Text = strings.Join(names, ";") + "。"

@@ -65,7 +65,7 @@ func (a *asker) clauseRange() *reply {
 	for n := refs[0].Number; n <= refs[1].Number; n++ {
 		if ci := a.d.clauseOf(n); ci >= 0 {
 			names = append(names, a.d.label(ci)+a.d.clauses[ci].c.Title)
-			r.answer.Citations = append(r.answer.Citations, a.d.cite(ci, a.d.clauses[ci].c.Head))
+			r.answer.Citations = append(r.answer.Citations, a.d.citeHead(ci))
 			r.turn.Items = append(r.turn.Items, "clause"+itoa(n))
 		}
 	}
@@ -151,7 +151,7 @@ func (a *asker) clausePage(ci int) *reply {
 		return r
 	case q.has("title") && !q.has("content"):
 		r.answer.Text = head + "。"
-		r.answer.Citations = []Citation{d.cite(ci, c.Head)}
+		r.answer.Citations = []Citation{d.citeHead(ci)}
 		return r
 	case q.has("verify") && a.t.total > 0.2:
 		cover := 0.0
@@ -164,7 +164,7 @@ func (a *asker) clausePage(ci int) *reply {
 		}
 		r.answer.Intent = Verify
 		r.answer.Text = word + head + "。"
-		r.answer.Citations = []Citation{d.cite(ci, c.Head)}
+		r.answer.Citations = []Citation{d.citeHead(ci)}
 		return r
 	}
 	var lines []string
@@ -250,7 +250,7 @@ func (a *asker) clauseLead(ci int, r *reply) *reply {
 	if len(group) == 0 {
 		r.answer.Answered, r.answer.Refusal = false, SlotAbsent
 		r.answer.Text = ordinal(d.clauses[ci].c) + "没有写责任单位。"
-		r.answer.Citations = []Citation{d.cite(ci, d.clauses[ci].c.Head)}
+		r.answer.Citations = []Citation{d.citeHead(ci)}
 		return r
 	}
 	best := scoredPart{part: -1}
@@ -297,7 +297,7 @@ func (a *asker) clauseTargets(ci int, r *reply) *reply {
 		if some == 0 {
 			r.answer.Answered, r.answer.Refusal, r.answer.Intent = false, SlotAbsent, Target
 			r.answer.Text = ordinal(d.clauses[ci].c) + "没有定量目标。"
-			r.answer.Citations = []Citation{d.cite(ci, d.clauses[ci].c.Head)}
+			r.answer.Citations = []Citation{d.citeHead(ci)}
 			return r
 		}
 		if len(years) > 0 {

@@ -197,7 +197,7 @@ func (a *asker) counts() *reply {
 	case strings.Contains(n, "条"):
 		var cites []Citation
 		for i := range d.clauses {
-			cites = append(cites, d.cite(i, d.clauses[i].c.Head))
+			cites = append(cites, d.citeHead(i))
 		}
 		return say(Clause, fmt.Sprintf("共%d条,分%d个部分。", len(d.clauses), len(d.p.Chapters)), cites)
 	}
@@ -250,12 +250,12 @@ func (a *asker) gaps() *reply {
 		}
 		c := d.clauses[ci].c
 		names = append(names, c.Label+c.Title)
-		r.answer.Citations = append(r.answer.Citations, d.cite(ci, c.Head))
+		r.answer.Citations = append(r.answer.Citations, d.citeHead(ci))
 	}
 	r.answer.Text = fmt.Sprintf("%s%d条:%s。", words, len(names), strings.Join(names, "、"))
 	if len(names) == 0 {
 		r.answer.Text = words + "条款没有。"
-		r.answer.Citations = []Citation{d.cite(0, d.clauses[0].c.Head)}
+		r.answer.Citations = []Citation{d.citeHead(0)}
 	}
 	if kind == "duty" && len(d.p.Indicators) > 0 {
 		r.answer.Text += fmt.Sprintf("另:指标表%d行没有写责任单位。", len(d.p.Indicators))

@@ -116,6 +116,23 @@ func (d *doc) cite(ci int, sp plan.Span) Citation {
 	return c
 }
 
+// citeHead makes a citation of a clause's heading. Where a sentence of the text stands for the heading (第三条 设立…基金,…) or there is none, it is that sentence.
+func (d *doc) citeHead(ci int) Citation {
+	c := d.clauses[ci].c
+	head := c.Head
+	for head.Len() > 0 && strings.ContainsRune("# ", rune(d.p.Text[head.Start])) { // of a text with marks
+		head.Start++
+	}
+	if head.Len() > 0 && strings.Contains(head.In(d.p.Text), c.Title) || len(c.Parts) == 0 || len(c.Parts[0].Sentences) == 0 {
+		return d.cite(ci, head)
+	}
+	first := c.Parts[0].Sentences[0].Span
+	if between := d.p.Text[min(head.End, first.Start):first.Start]; head.Len() > 0 && !strings.ContainsAny(between, "\n|") {
+		first.Start = min(head.Start, first.Start)
+	}
+	return d.cite(ci, first)
+}
+
 // citeRow makes a citation of an indicator; rows are cited with the clause that the table follows.
 func (d *doc) citeRow(in *plan.Indicator) Citation {
 	c := d.cite(d.clauseIndex(in.Clause), in.Span)
@@ -164,9 +181,12 @@ func (d *doc) citePart(pi, si int) []Citation {
 	}
 	if si >= 0 {
 		sp := d.sentences[si].span
-		// a cell of a table may stand before its task, or in a row above it
-		if last := pa.sentences[len(pa.sentences)-1]; si == last && pa.duty.Marker.Start >= sp.End {
-			return []Citation{d.cite(pa.clause, plan.Span{Start: sp.Start, End: pa.duty.Marker.End})}
+		first, last := pa.sentences[0], pa.sentences[len(pa.sentences)-1]
+		switch m := pa.duty.Marker; {
+		case si == last && m.Start >= sp.End:
+			return []Citation{d.cite(pa.clause, plan.Span{Start: sp.Start, End: m.End})}
+		case si == first && m.End <= sp.Start && !strings.Contains(d.p.Text[m.End:sp.Start], "\n"): // in a table the units may stand before their task
+			return []Citation{d.cite(pa.clause, plan.Span{Start: m.Start, End: sp.End})}
 		}
 		out = append(out, d.cite(pa.clause, sp))
 	}

@@ -9,7 +9,9 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
+	"cewen/answer"
 	"cewen/plan"
 )
 
@@ -158,4 +160,49 @@ func holdsDated(p *plan.Plan, value, due string) bool {
 		}
 	}
 	return false
+}
+
+// Whatever dress a plan wears, what is answered from it is quoted from it: questions about every clause, unit and target, and about the whole.
+func TestDressesAreQuoted(t *testing.T) {
+	files, _ := filepath.Glob("testdata/dresses/*.json")
+	asked, answered := 0, 0
+	for _, f := range files {
+		base := strings.TrimSuffix(f, ".json")
+		for _, p := range readDress(t, base) {
+			s, err := answer.NewSnapshot([]*plan.Plan{p})
+			if err != nil {
+				t.Fatal(err)
+			}
+			questions := []string{"方案分几个部分", "文号是多少", "谁发的", "什么时候印发的", "哪些条没有写责任单位", "有哪些指标", "2026年要完成什么", "2027年到期的有哪些", "共有多少个责任单位"}
+			for i := range p.Clauses {
+				c := &p.Clauses[i]
+				questions = append(questions, c.Title+"谁牵头", c.Title+"谁负责", "第"+answer.Numeral(c.Number)+"条写了什么")
+			}
+			for i := range p.Units {
+				questions = append(questions, p.Units[i].Name+"有哪些任务")
+			}
+			for i := range p.Targets {
+				questions = append(questions, p.Targets[i].Metric+"的目标是多少")
+			}
+			for _, q := range questions {
+				a, _ := answer.Ask(s, answer.Context{}, answer.Question{Text: q, Today: time.Date(2026, 5, 6, 0, 0, 0, 0, time.UTC)})
+				asked++
+				if a.Answered {
+					answered++
+				}
+				for _, c := range a.Citations {
+					if c.Quote == "" || c.End > len(p.Text) || p.Text[c.Start:c.End] != c.Quote {
+						t.Errorf("%s: %s: a quote that is none: %+v", filepath.Base(base), q, c)
+					}
+				}
+			}
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	t.Logf("%d of %d questions answered", answered, asked)
+	if answered*10 < asked*7 {
+		t.Errorf("only %d of %d questions are answered", answered, asked)
+	}
 }

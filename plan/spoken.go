@@ -51,7 +51,7 @@ func blankIn(title string) int {
 func titleFrom(sentence string) string {
 	t := sentence
 	for t != "" {
-		i := strings.IndexAny(t, "，,；;：:（(〔【")
+		i := strings.IndexAny(t, "。，,；;：:（(〔【")
 		if i < 0 {
 			break
 		}

@@ -241,14 +241,18 @@ func (p *parser) rowsAlone() {
 		for i := range t.rows {
 			r := &t.rows[i]
 			n := len(p.plan.Clauses) + 1
-			c := Clause{Number: n, Ordinal: n, Span: r.line, Head: r.line, row: r, tables: []int{k}}
+			c := Clause{Number: n, Ordinal: n, Span: r.line, Head: Span{r.line.Start, r.line.Start}, row: r, tables: []int{k}, Title: r.name(t, p.text)}
+			var texts []Span
 			for j, col := range t.cols {
 				switch s := r.cells[j]; {
 				case col.is == taskSeq && s.Len() > 0:
-					c.Label = s.In(p.text) + "."
-				case col.is == taskText && s.Len() > 0 && c.Title == "":
-					c.Title, c.Head = titleFrom(s.In(p.text)), s
+					c.Label, c.Head = s.In(p.text)+".", s
+				case col.is == taskText && s.Len() > 0:
+					texts = append(texts, s)
 				}
+			}
+			if len(texts) > 1 { // the first names the task, the others say what is to be done; one alone does both and stays text
+				c.Head = texts[0]
 			}
 			if g := r.group.In(p.text); g != "" && r.cell {
 				c.Sections = []string{g}
