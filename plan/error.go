@@ -23,7 +23,7 @@ var reasonText = map[Reason]string{
 	BadUTF8:     "文件不是UTF-8文本",
 	BadByte:     "文件含有NUL字节,不是文本",
 	HTML:        "文件是网页源码,请另存为纯文本",
-	NoStructure: "没有找到“一、”“(一)”这样的章和条",
+	NoStructure: "没有找到章和条的标号(如“一、”“(一)”“1.”“第一条”),也没有任务表",
 	NoPlan:      "不像方案:没有文号、责任单位,标题里也没有方案、计划、意见、规划、措施等字样",
 	BadSpan:     "文字范围不对",
 }
