@@ -275,7 +275,7 @@ func TestUserRate(t *testing.T) {
 	}
 	slow := r.server.NewUser("缓")
 	has(t, r.ask(r.server.PrivateChat(slow), slow, "充电站谁负责"), "市发展改革委")
-	r.until("all are handled", func() bool { b, err := r.store.Backlog(t.Context(), today); return err == nil && b.Updates == 0 })
+	r.settled()
 	notes := 0
 	for _, m := range c.Messages() {
 		if strings.Contains(m.Text, "问得太快") {
