@@ -71,6 +71,7 @@ func noteWords(codes []string) []string {
 		format.NotePictures:   "图片没有读",
 		format.NoteEncoding:   "文件没有写明编码,按猜的读了,请看有没有乱码",
 		format.NoteWrapped:    "断成一行一行的段落,接成了整段",
+		format.NoteNumbers:    "数字两边的空格和全角数字,改成了通常的写法",
 		format.NoteNotes:      "脚注、尾注和批注没有读",
 		format.NoteDeletions:  "修订中删去的文字没有读",
 		format.NoteNumbering:  "有的自动编号没有认出来",

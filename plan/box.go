@@ -1,7 +1,10 @@
 package plan
 
 import (
+	"cmp"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -216,16 +219,14 @@ func readHeader(cells []string, caption string) tableHead {
 			h.cols[i] = colCategory
 		}
 	}
-	for at, y := range years { // 2020年 2025年 without words: the earlier is the base
-		later := true
-		for _, z := range years {
-			later = later && z <= y
-		}
-		if later && h.targetYear == 0 {
-			h.cols[at], h.targetYear = colTarget, y
-		} else if h.baseYear == 0 {
-			h.cols[at], h.baseYear = colBase, y
-		}
+	// 2020年 2025年 2030年 without words: the first year is the base, the last is what the plan is for
+	plain := slices.SortedFunc(maps.Keys(years), func(i, j int) int { return cmp.Or(years[i]-years[j], i-j) })
+	if n := len(plain); n > 0 && h.targetYear == 0 {
+		h.cols[plain[n-1]], h.targetYear = colTarget, years[plain[n-1]]
+		plain = plain[:n-1]
+	}
+	if len(plain) > 0 && h.baseYear == 0 {
+		h.cols[plain[0]], h.baseYear = colBase, years[plain[0]]
 	}
 	if h.targetYear == 0 {
 		h.targetYear = periodEnd(caption)
@@ -242,11 +243,17 @@ func lastIndex(cols []column, c column) int {
 	return -1
 }
 
-// periodEnd is the last year of a five-year plan: “十四五” 2025.
+// periods are the periods that tables are captioned with, and their last years.
+var periods = []struct {
+	words string
+	end   int
+}{{"十二五", 2015}, {"十三五", 2020}, {"十四五", 2025}, {"十五五", 2030}, {"十六五", 2035}}
+
+// periodEnd is the last year of a five-year plan, of the later one where two are named: “十四五” 2025.
 func periodEnd(s string) int {
-	for w, y := range map[string]int{"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035} {
-		if strings.Contains(s, w) {
-			return y
+	for i := len(periods) - 1; i >= 0; i-- {
+		if strings.Contains(s, periods[i].words) {
+			return periods[i].end
 		}
 	}
 	return 0

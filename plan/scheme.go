@@ -164,12 +164,13 @@ func (l labelled) groups(k kind) kind {
 			under[l.heads[i+1].kind]++
 		}
 	}
+	best := kind(-1)
 	for in, n := range under {
-		if 2*n >= l.n[k] {
-			return in
+		if 2*n >= l.n[k] && (best < 0 || n > under[best] || n == under[best] && in < best) {
+			best = in
 		}
 	}
-	return -1
+	return best
 }
 
 // runOn is a title that every plan has, or one before a year, with the text behind it at once: 总体要求坚持…, 工作目标2024年,….

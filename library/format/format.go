@@ -33,6 +33,7 @@ const (
 	NotePictures   = "pictures-left-out"    // html, md, docx, pdf
 	NoteEncoding   = "encoding-guessed"     // nothing in the file says how it is encoded
 	NoteWrapped    = "lines-joined"         // txt: paragraphs were broken into lines of one length
+	NoteNumbers    = "numbers-set-plain"    // blanks about numbers and full-width digits
 	NoteRawHTML    = "raw-html-left-out"    // md
 	NoteNotes      = "footnotes-left-out"   // docx: footnotes, endnotes, comments
 	NoteRunning    = "running-left-out"     // pdf: page numbers and repeated headers and footers; docx: headers and footers
@@ -126,5 +127,23 @@ func read(ctx context.Context, name string, r io.Reader) (d Document, err error)
 	if isBlank(d.Text) {
 		return Document{}, refuse("read", Empty, nil)
 	}
+	d.setNumbers()
 	return d, nil
+}
+
+// setNumbers sets the numbers of the text plainly, page by page, since the pages begin elsewhere then.
+func (d *Document) setNumbers() {
+	starts := append(append([]int{0}, d.Pages...), len(d.Text))
+	var b strings.Builder
+	for i := range starts[1:] {
+		if i > 0 {
+			d.Pages[i-1] = b.Len()
+		}
+		plain, changed := setPlain(d.Text[starts[i]:starts[i+1]])
+		if changed {
+			d.note(NoteNumbers)
+		}
+		b.WriteString(plain)
+	}
+	d.Text = b.String()
 }

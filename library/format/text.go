@@ -13,7 +13,7 @@ import (
 var errUndecodable = errors.New("bytes that do not decode")
 
 // readText takes a text file. UTF-8 passes byte for byte, byte order mark and CRLF included, since offsets into it are kept elsewhere; but for one whose
-// paragraphs are broken into lines, which no reader could quote.
+// paragraphs are broken into lines, which no reader could quote, and for its numbers (setPlain).
 func (d *Document) readText(data []byte) error {
 	text, err := d.decode(data)
 	if err != nil {
