@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -50,7 +51,12 @@ func BriefOf(p *plan.Plan) Brief {
 	for _, r := range p.Repeals() {
 		b.Repeals = append(b.Repeals, Repeal{r.Number, r.Title, r.Quote.In(p.Text)})
 	}
-	dated := map[string]int{}
+	dated, named := map[string]int{}, map[string]string{} // by the unit's name; names and other spellings → name
+	for _, u := range p.Units {
+		for _, s := range append([]string{u.Name}, u.Spellings...) {
+			named[s] = u.Name
+		}
+	}
 	years := map[int]bool{}
 	for i := range p.Targets {
 		t := &p.Targets[i]
@@ -59,7 +65,7 @@ func BriefOf(p *plan.Plan) Brief {
 		}
 		years[t.Deadline.Year] = true
 		for _, u := range t.Units {
-			dated[lex.UnitKey(u)]++
+			dated[named[u]]++
 		}
 	}
 	for i := range p.Indicators {
@@ -70,7 +76,10 @@ func BriefOf(p *plan.Plan) Brief {
 	b.Years = sortedYears(years)
 	for i := range p.Units {
 		u := &p.Units[i]
-		ub := UnitBrief{Name: u.Name, Key: lex.UnitKey(u.Name), Level: lex.UnitLevel(u.Name), Clauses: len(u.Clauses()), Duties: len(u.Duties), Dated: dated[lex.UnitKey(u.Name)]}
+		key := unitKey(lex, p, u.Name, func(key string) bool {
+			return slices.ContainsFunc(b.Units, func(o UnitBrief) bool { return o.Key == key })
+		})
+		ub := UnitBrief{Name: u.Name, Key: key, Level: lex.UnitLevel(u.Name), Clauses: len(u.Clauses()), Duties: len(u.Duties), Dated: dated[u.Name]}
 		for k, r := range u.Duties {
 			c := p.Clause(r.Clause)
 			if c == nil || r.Index >= len(c.Duties) {

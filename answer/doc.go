@@ -21,6 +21,8 @@ type doc struct {
 	facts     []fact // targets first, then indicators; the order of the text
 	chapters  []rng
 	units     map[string]*plan.Unit // by key
+	unitKeys  map[string]string     // names in the plan → key
+	exact     map[string]string     // names in the plan, folded, with and without their level → key
 	byUnit    map[string][]int      // unit key → parts, in order
 	unitNames []string
 	finder    *lexicon.UnitFinder
@@ -75,7 +77,7 @@ type placeAt struct {
 }
 
 func newDoc(s *Snapshot, p *plan.Plan, cuts Cuts) *doc {
-	d := &doc{p: p, name: p.Name(), units: map[string]*plan.Unit{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
+	d := &doc{p: p, name: p.Name(), units: map[string]*plan.Unit{}, exact: map[string]string{}, unitKeys: map[string]string{}, nicknames: map[string]string{}, byUnit: map[string][]int{}, partOf: map[string]int{}, folded: lexicon.Fold(p.Text)}
 	if d.title = strings.Trim(p.Meta.Title.Value, "《》"); d.title == "" {
 		d.title = d.name
 	}

@@ -5,14 +5,23 @@ import (
 	"unicode/utf8"
 
 	"cewen/lexicon"
+	"cewen/plan"
 )
 
 func (d *doc) addUnits(s *Snapshot) {
 	for i := range d.p.Units {
 		own := d.p.Units[i]
-		own.Key = s.lex.UnitKey(own.Name)
+		own.Key = unitKey(s.lex, d.p, own.Name, func(key string) bool { return d.units[key] != nil })
 		u, key := &own, own.Key
 		d.units[key] = u
+		for _, name := range append([]string{own.Name}, own.Spellings...) {
+			d.unitKeys[name] = key
+			for _, form := range []string{plainUnit(name), strings.TrimPrefix(plainUnit(name), s.lex.UnitLevel(name))} {
+				if _, taken := d.exact[form]; !taken {
+					d.exact[form] = key
+				}
+			}
+		}
 		if i := strings.IndexAny(own.Name, "(（"); i > 0 { // 市委组织部(人才办) is asked for by either name
 			inner := strings.Trim(strings.TrimLeft(own.Name[i:], "(（"), ")）")
 			d.nicknames[lexicon.Fold(inner)] = key
@@ -41,6 +50,9 @@ func (d *doc) addUnits(s *Snapshot) {
 			d.nicknames[alias] = key
 		}
 		d.unitNames = append(d.unitNames, u.Name)
+		if !strings.Contains(u.Name, "人民政府") && strings.Contains(u.Name, "政府") {
+			d.unitNames = append(d.unitNames, strings.Replace(u.Name, "政府", "人民政府", 1))
+		}
 		for _, r := range u.Duties {
 			for pi := range d.parts {
 				pa := &d.parts[pi]
@@ -50,6 +62,62 @@ func (d *doc) addUnits(s *Snapshot) {
 			}
 		}
 	}
+}
+
+// unitKey is what a unit of a plan is known by: the key of its kind, with the county that it is of, where that is not the plan's own, and with its name where
+// another unit of the plan has that key: the city's bureau and a county's, or two bureaus that elsewhere are one.
+func unitKey(lex *lexicon.Lexicon, p *plan.Plan, name string, taken func(string) bool) string {
+	key := lex.UnitKey(name)
+	if place := lex.UnitPlace(name); place != "" && !strings.HasSuffix(p.Meta.Jurisdiction, place) {
+		key = place + " " + key
+	}
+	if taken(key) {
+		key += " " + name
+	}
+	return key
+}
+
+// plainUnit writes the name of a unit the way names are compared: 县人民政府 is 县政府.
+func plainUnit(name string) string {
+	return strings.ReplaceAll(lexicon.Fold(name), "人民政府", "政府")
+}
+
+// keyOf is the key of a unit in the plan by its name there.
+func (d *doc) keyOf(s *Snapshot, name string) string {
+	if key, ok := d.unitKeys[name]; ok {
+		return key
+	}
+	return s.lex.UnitKey(name)
+}
+
+// listed is the unit of the plan that a mention names; nil where the plan lists none of that name and level: 省发改委 is not 市发展改革委, 县教育局 not
+// 市教育局. In a county's plan 教育局 is 县教育局.
+func (a *asker) listed(m lexicon.UnitMention) *plan.Unit {
+	u := a.d.units[m.Key]
+	if u == nil || m.Level == "" || a.d.exact[plainUnit(m.Form)] == m.Key {
+		return u
+	}
+	own := a.s.lex.UnitLevel(u.Name)
+	if own == "" {
+		own = levelOf(a.d.p)
+	}
+	if own == m.Level || own == "" {
+		return u
+	}
+	return nil
+}
+
+// levelOf is the level of the place whose plan it is; "" where the plan does not say.
+func levelOf(p *plan.Plan) string {
+	for _, suffix := range []struct{ end, level string }{
+		{"自治区", lexicon.LevelProvince}, {"省", lexicon.LevelProvince}, {"市", lexicon.LevelCity}, {"州", lexicon.LevelCity}, {"盟", lexicon.LevelCity},
+		{"县", lexicon.LevelCounty}, {"旗", lexicon.LevelCounty}, {"区", lexicon.LevelDistrict}, {"镇", lexicon.LevelTown}, {"乡", lexicon.LevelTown},
+	} {
+		if strings.HasSuffix(p.Meta.Jurisdiction, suffix.end) {
+			return suffix.level
+		}
+	}
+	return ""
 }
 
 // bareUnit takes level and kind off a unit's name: 市民政局 → 民政.
@@ -80,6 +148,9 @@ func (d *doc) isMatter(form string) bool {
 func (d *doc) findUnits(norm string) []lexicon.UnitMention {
 	var out []lexicon.UnitMention
 	for _, m := range d.finder.Find(norm) {
+		if key, ok := d.exact[plainUnit(m.Form)]; ok {
+			m.Key, m.Listed = key, true
+		}
 		if !m.Listed && d.units[m.Key] == nil && d.isMatter(m.Form) {
 			continue // 融媒体中心 is shaped like a unit and is matter of the plan
 		}

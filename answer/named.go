@@ -45,8 +45,8 @@ func (s *Snapshot) namesIn(i int, d *doc, text string, c Context, today time.Tim
 	n := Names{Plan: d.name}
 	q := a.q
 	for _, m := range q.units {
-		u := d.units[m.Key]
-		if u == nil || m.Level == "县" || m.Level == "区" || m.Level == "镇" {
+		u := a.listed(m)
+		if u == nil {
 			n.Unknown = m.Form
 			continue
 		}

@@ -168,22 +168,25 @@ func (a *asker) refuseBase(all []scoredFact) *reply {
 func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 	name := u.Form
 	r := a.slotRefusal(Unit, "")
-	if u.Level == "县" || u.Level == "区" {
-		if city := a.d.units[u.Key]; city != nil {
+	if other := a.d.units[u.Key]; other != nil && (u.Level == "县" || u.Level == "区") {
+		r.answer.Suggestions = []string{other.Name + "的任务"}
+		if level := a.s.lex.UnitLevel(other.Name); level == "市" || level == "" && levelOf(a.d.p) == "市" {
 			r.answer.Text = "方案只列市级单位,没有列" + name + "。"
-			r.answer.Suggestions = []string{city.Name + "的任务"}
 			return r
 		}
 	}
-	r.answer.Text = "方案没有把" + fullName(name) + "列为责任单位。"
+	r.answer.Text = "方案没有把" + a.fullName(name) + "列为责任单位。"
 	if !strings.Contains(a.d.folded, u.Form) {
 		r.answer.Refusal = WordAbsent
 	}
 	return r
 }
 
-// fullName writes a unit as a city's plan would: 审计局 → 市审计局.
-func fullName(form string) string {
+// fullName writes a unit as a city's plan would: 审计局 → 市审计局. Plans of other levels are left to their own ways.
+func (a *asker) fullName(form string) string {
+	if level := levelOf(a.d.p); level != "市" && level != "" {
+		return form
+	}
 	for _, p := range []string{"市", "省", "县", "区", "国"} {
 		if strings.HasPrefix(form, p) {
 			return form

@@ -59,8 +59,8 @@ func (a *asker) setProfile() *reply {
 	c := a.ctx
 	switch {
 	case len(q.units) > 0:
-		u := a.d.units[q.units[0].Key]
-		if u == nil || q.units[0].Level == "县" || q.units[0].Level == "区" {
+		u := a.listed(q.units[0])
+		if u == nil {
 			return a.unitAbsent(q.units[0])
 		}
 		c.Unit = u.Name

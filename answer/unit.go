@@ -11,7 +11,7 @@ func (a *asker) profileUnit() *plan.Unit {
 	if a.ctx.Unit == "" {
 		return nil
 	}
-	return a.d.units[a.s.lex.UnitKey(a.ctx.Unit)]
+	return a.d.units[a.d.keyOf(a.s, a.ctx.Unit)]
 }
 
 // byUnit answers questions that name a unit: all its tasks, what falls due for it, what it has to do with a topic, whether it is
@@ -30,14 +30,9 @@ func (a *asker) byUnit() *reply {
 	}
 	var known []*plan.Unit
 	for _, m := range q.units {
-		u := a.d.units[m.Key]
-		if u != nil && m.Level != "" {
-			if own := a.s.lex.UnitLevel(u.Name); own != "" && own != m.Level && m.Level != "县" && m.Level != "区" {
-				return a.unitAbsent(m) // 省发改委 is not 市发展改革委
-			}
-		}
-		if u == nil || m.Level == "县" || m.Level == "区" || m.Level == "镇" {
-			if u == nil && a.inText(m.Form) && !a.t.empty() {
+		u := a.listed(m)
+		if u == nil {
+			if a.d.units[m.Key] == nil && a.inText(m.Form) && !a.t.empty() {
 				continue // a body that the text mentions without giving it a duty
 			}
 			return a.unitAbsent(m)

@@ -76,7 +76,7 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		if len(duty.Units) == 1 {
 			sole++
 		}
-		if a.s.lex.UnitKey(duty.Units[0]) == u.Key {
+		if a.d.keyOf(a.s, duty.Units[0]) == u.Key {
 			first++
 		}
 	}
@@ -191,7 +191,7 @@ func (a *asker) markersOnly(u *plan.Unit) *reply {
 
 func (a *asker) position(duty *plan.Duty, key string) int {
 	for i, name := range duty.Units {
-		if a.s.lex.UnitKey(name) == key {
+		if a.d.keyOf(a.s, name) == key {
 			return i + 1
 		}
 	}

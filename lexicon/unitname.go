@@ -10,16 +10,17 @@ import (
 type parsed struct {
 	level string
 	core  string  // the name without level and place
+	place string  // a county or district in front that no table lists: 沂水县
 	kinds []int32 // what the table says of core, nil where it says nothing
 }
 
 // parse takes a name apart. It prefers the longest core that the table knows: 市场监管局 is no 场监管局 of a 市.
 func (t *unitTable) parse(name string) parsed {
 	name = cleanName(name)
-	level, rest := "", name
+	level, place, rest := "", "", name
 	for {
 		if kinds := t.lookup(rest); kinds != nil {
-			return parsed{orLevel(level, impliedLevel(rest)), rest, kinds}
+			return parsed{orLevel(level, impliedLevel(rest)), rest, place, kinds}
 		}
 		next, l, ok := t.stripPrefix(rest)
 		if !ok {
@@ -28,12 +29,15 @@ func (t *unitTable) parse(name string) parsed {
 		if l != "" {
 			level = l
 		}
+		if front := rest[:len(rest)-len(next)]; (l == LevelCounty || l == LevelDistrict) && utf8.RuneCountInString(front) >= 3 && !slices.Contains(levelWords[l], front) && !strings.HasPrefix(front, "各") {
+			place = front
+		}
 		rest = next
 	}
 	if strings.HasSuffix(rest, "机关") && len(rest) > len("机关")+3 {
 		return t.parse(strings.TrimSuffix(name, "机关")) // 例: 市直某某协会机关
 	}
-	return parsed{orLevel(level, impliedLevel(rest)), rest, nil}
+	return parsed{orLevel(level, impliedLevel(rest)), rest, place, nil}
 }
 
 // lookup returns the kinds of a core name.
