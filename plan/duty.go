@@ -17,13 +17,17 @@ var (
 	startLabel = regexp.MustCompile(`^[*\s]*(?:` + anyLabel.String() + `)`)
 	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头落实|牵头推进|牵头实施|牵头组织实施|牵头抓落实|负责推进|负责实施|负责组织实施|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
 	// 等, with or without what it stands for: 市大数据局等有关部门
-	andSo = regexp.MustCompile(`等(?:\d+个)?(?:市直|市级|县直|有关|相关|各有关|各相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
+	andSo = regexp.MustCompile(`等(?:\d+个)?(?:全?[国省市州县区](?:直|级)?)?(?:各)?(?:有关|相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
 	// by职责 is said of the units before it, not a unit: 市财政局等按职责分工负责
-	byShare = regexp.MustCompile(`(?:按照?|依照)(?:各自)?职(?:责|能)(?:分工)?$`)
+	byShare = regexp.MustCompile(`(?:按照?|依照|根据)(?:各自)?职(?:责|能)(?:分工)?(?:(?:共同|分别|各自)?(?:负责|落实|推进|实施|抓好落实))?$`)
+	// neither is who is meant in a unit, 市消防支队主要领导
+	person = regexp.MustCompile(`(?:主要领导|主要负责同志|主要负责人|分管领导|分管负责同志|分管负责人|负责同志)$`)
+	// when it is due or how it goes on, at the end of a list: 区政府,6月底完成; 各部门,年内持续推进
+	pace = regexp.MustCompile(`^(?:于|在|到|力争|确保|并)?(?:20\d\d年|今年|明年|本年|年[底内末]|年底前|\d{1,2}月|上半年|下半年|第?[一二三四]季度|每[年季月]|全年|长期|持续|常态化)[^、]{0,16}$`)
 )
 
 const (
-	roleNames  = `牵头责任单位|牵头责任部门|牵头单位|牵头部门|主办单位|主办部门|主责单位|主责部门|责任单位|责任部门|负责单位|负责部门|落实单位|落实部门|实施单位|承办单位|配合责任单位|配合单位|配合部门|协办单位|协办部门|协同单位|协同部门|参与单位|参加单位|支持单位|责任分工|责任主体`
+	roleNames  = `责任单位(?:及|和|、)责任人|牵头责任单位|牵头责任部门|牵头单位|牵头部门|主办单位|主办部门|主责单位|主责部门|责任单位|责任部门|负责单位|负责部门|落实单位|落实部门|实施单位|承办单位|配合责任单位|配合单位|配合部门|协办单位|协办部门|协同单位|协同部门|参与单位|参加单位|支持单位|责任分工|责任主体`
 	timeNames  = `完成时限|完成时间|完成期限|完成日期|时限要求|办结时限|办理时限|时间节点|时间要求|时间安排|推进时限|实施期限|实施时间|落实时限|时限`
 	otherNames = `牵头领导|责任领导|分管领导|包保领导|责任人|联系人|联系电话|联系方式`
 )
@@ -31,19 +35,32 @@ const (
 type marker struct {
 	span   Span // with brackets
 	inside Span
+	torn   bool // its bracket is never closed: the text was cut, and the last unit may be
+	until  int  // where its task ends, for one that stands before it; else 0
 }
 
-// markersIn finds the responsibility markers of one line. 建立由农业农村部、工业和信息化部牵头的…机制 stands in no bracket and is none.
-func (p *parser) markersIn(s Span) (ms []marker) {
+// markersIn finds the responsibility markers of one line.
+func (p *parser) markersIn(s Span) []marker { return p.markersUntil(s, s.End) }
+
+// markersUntil finds them too where the last one goes on in the lines below, until end. 建立由农业农村部、工业和信息化部牵头的…机制 stands in no bracket and is none.
+func (p *parser) markersUntil(s Span, end int) (ms []marker) {
 	in := s.In(p.text)
 	if !p.plainUnits && !strings.Contains(in, "单位") && !strings.Contains(in, "部门") && !strings.Contains(in, "负责") && !strings.Contains(in, "牵头") && !strings.Contains(in, "责任") {
 		return nil
 	}
 	if startLabel.MatchString(in) { // a line of its own: 责任单位:市教育局
-		return []marker{{s, s}}
+		return []marker{{span: s, inside: s}}
 	}
-	var out []marker
-	defer func() { out = append(out, p.trailing(s, out)...); ms = out }()
+	var out, last []marker
+	if m, ok := p.unclosed(s, end); ok {
+		last, s.End = []marker{m}, m.span.Start
+	}
+	defer func() {
+		ms = append(append(out, p.trailing(s, out)...), last...)
+		if len(ms) == 0 {
+			ms = p.prose(s)
+		}
+	}()
 	for _, pr := range outermost(pairs(p.text, s)) {
 		if pr.open != '(' && pr.open != '（' && pr.open != '〔' && pr.open != '[' && pr.open != '［' && pr.open != '【' {
 			continue
@@ -52,10 +69,44 @@ func (p *parser) markersIn(s Span) (ms []marker) {
 		_, m := utf8.DecodeLastRuneInString(p.text[:pr.End])
 		inner := trim(p.text, Span{pr.Start + n, pr.End - m})
 		if inner.Len() < 4096 && (isMarker(inner.In(p.text)) || p.plainUnits && pr.End >= s.End-len("。") && onlyUnits(inner.In(p.text))) {
-			out = append(out, marker{pr.Span, inner})
+			out = append(out, marker{span: pr.Span, inside: inner})
 		}
 	}
 	return out
+}
+
+// unclosed finds a marker whose bracket the line does not close: it goes on below, or the text was cut.
+func (p *parser) unclosed(s Span, end int) (marker, bool) {
+	in := s.In(p.text)
+	at, closed := -1, 0
+	for i := len(in); i > 0 && at < 0; {
+		r, n := utf8.DecodeLastRuneInString(in[:i])
+		i -= n
+		switch r {
+		case ')', '）', '〕', ']', '］', '】':
+			closed++
+		case '(', '（', '〔', '[', '［', '【':
+			if closed--; closed < 0 {
+				at = i
+			}
+		}
+	}
+	if at < 0 {
+		return marker{}, false
+	}
+	_, n := utf8.DecodeRuneInString(in[at:])
+	inside := trim(p.text, Span{s.Start + at + n, s.End})
+	if !isMarker(inside.In(p.text)) {
+		return marker{}, false
+	}
+	m := marker{span: Span{s.Start + at, s.End}, inside: inside, torn: true}
+	below := p.text[s.End:min(end, s.End+400)]
+	if i := strings.IndexAny(below, "()（）〔〕[]［］【】。"); i >= 0 && strings.Count(below[:i], "\n") <= 2 {
+		if r, n := utf8.DecodeRuneInString(below[i:]); strings.ContainsRune(")）〕]］】", r) {
+			m = marker{span: Span{m.span.Start, s.End + i + n}, inside: trim(p.text, Span{inside.Start, s.End + i})}
+		}
+	}
+	return m, true
 }
 
 // plainRule: 括号内为责任单位. Under it a bracket that names units and nothing else is a marker.
@@ -82,7 +133,7 @@ func isMarker(s string) bool {
 	if i := strings.IndexAny(first, "。；;"); i >= 0 {
 		first = first[:i]
 	}
-	for _, piece := range cutTop(first, ",，") {
+	for _, piece := range rolePieces(first) {
 		piece = strings.TrimSpace(piece)
 		if !bareRole.MatchString(piece) {
 			continue
@@ -135,7 +186,7 @@ var (
 // unitNames splits a list of units; 等 is left out of the last name.
 func unitNames(s string) []string {
 	var out []string
-	list := cutTop(s, "、,，;；")
+	list := apartByAnd(cutTop(s, "、,，;；"))
 	for i := 0; i < len(list); i++ {
 		n := strings.TrimFunc(list[i], isSpace)
 		if i+1 < len(list) && eachPlace.MatchString(n) && placeNext.MatchString(strings.TrimFunc(list[i+1], isSpace)) { // 各县、区人民政府 is one
@@ -147,9 +198,47 @@ func unitNames(s string) []string {
 		}
 		n = strings.TrimFunc(byShare.ReplaceAllString(n, ""), isSpace)
 		n = strings.TrimFunc(andSo.ReplaceAllString(n, ""), isSpace)
-		if n != "" {
+		if who := person.ReplaceAllString(n, ""); who != n && looksLikeUnit(who) {
+			n = who
+		}
+		if n != "" && !isPace(n) {
 			out = append(out, n)
 		}
+	}
+	return out
+}
+
+// isPace reports whether an element of a list says when and not who.
+func isPace(s string) bool {
+	return pace.MatchString(s) && !looksLikeUnit(s)
+}
+
+// and are the words that join the last two of a list: 州委编办及州直相关单位
+var and = regexp.MustCompile(`以及|及|和|与`)
+
+// toWhom begins the name of a unit behind 和, which stands within names too: 市财政局和市审计局, 市文化和旅游局
+var toWhom = regexp.MustCompile(`^(?:国家|中央|全?[省市州县区]|各|有关|相关)`)
+
+// apartByAnd cuts the elements of a list that 及 or 和 joins where there is a unit on either side.
+func apartByAnd(list []string) []string {
+	var out []string
+	for _, n := range list {
+		for _, loc := range and.FindAllStringIndex(n, -1) {
+			left, right := n[:loc[0]], n[loc[1]:]
+			if depthAt(n, loc[0]) > 0 || !looksLikeUnit(strings.TrimFunc(left, isSpace)) || eachPlace.MatchString(left) || utf8.RuneCountInString(left) < 3 {
+				continue
+			}
+			if bare := andSo.ReplaceAllString(byShare.ReplaceAllString(right, ""), ""); !looksLikeUnit(bare) || utf8.RuneCountInString(bare) < 3 {
+				continue
+			}
+			if word := n[loc[0]:loc[1]]; (word == "和" || word == "与") && !toWhom.MatchString(right) {
+				continue
+			}
+			out = append(out, left)
+			n = right
+			break
+		}
+		out = append(out, n)
 	}
 	return out
 }
@@ -176,12 +265,22 @@ func (p *parser) duties() {
 				} else {
 					nl += at
 				}
-				ms := p.markersIn(trim(p.text, Span{at, nl}))
+				ms := p.markersUntil(trim(p.text, Span{at, nl}), passage.End)
 				nl = p.join(ms, nl, passage.End)
+				if n := len(ms); n > 0 && ms[n-1].span.End > nl {
+					nl = passage.End // the marker goes on below
+					if i := strings.IndexByte(p.text[ms[n-1].span.End:passage.End], '\n'); i >= 0 {
+						nl = ms[n-1].span.End + i
+					}
+				}
 				for _, m := range ms {
 					rules.holding(m.span.Start)
 					d := rules.read(strings.ReplaceAll(m.inside.In(p.text), "\n", " "))
 					due, yearly, said := p.dueOf(m.inside)
+					if m.torn {
+						d.tear()
+						p.warn(p.lineOf(m.span.Start), "unclosed-marker", m.span.In(p.text))
+					}
 					if len(d.Units) == 0 {
 						if !said {
 							p.warn(p.lineOf(m.span.Start), "empty-marker", m.span.In(p.text))
@@ -192,14 +291,20 @@ func (p *parser) duties() {
 						continue
 					}
 					d.Marker, d.Deadline = m.span, due
-					d.Covers = flush(m.span.Start, len(c.Duties))
+					if m.until > 0 {
+						flush(m.span.Start, -1)
+						start = m.span.End
+						d.Covers = flush(m.until, len(c.Duties))
+					} else {
+						d.Covers = flush(m.span.Start, len(c.Duties))
+					}
 					if d.Covers.Len() == 0 {
 						d.Covers = c.Head // (五)统计监测。(责任单位:市统计局)
 					} else {
 						c.Parts[len(c.Parts)-1].Due, c.Parts[len(c.Parts)-1].Yearly = due, yearly
 					}
 					c.Duties = append(c.Duties, d)
-					start = m.span.End
+					start = max(m.span.End, m.until)
 				}
 				at = nl + 1
 			}

@@ -3,6 +3,7 @@ package plan
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // leadRules are what a plan states once about its markers and means for all that follow.
@@ -36,7 +37,7 @@ func (r *leadRules) read(s string) Duty {
 	// （税务总局、财政部、海关总署负责，排在第一位的部门为牵头部门，下同）
 	if loc := ruleFirst.FindStringIndex(list); loc != nil {
 		notes = list[loc[0]:] + notes
-		list = strings.TrimRight(list[:loc[0]], "，, ")
+		list = strings.TrimRight(list[:loc[0]], "，, （(〔")
 	}
 	list = strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(list, "下同"), "，"), ",")
 	if m := ruleComma.FindString(notes); m != "" {
@@ -100,7 +101,7 @@ func (d *Duty) group(label, list string) {
 func (d *Duty) bare(list string) {
 	role := ""
 	var pending []string
-	for _, piece := range cutTop(list, "，,") {
+	for _, piece := range rolePieces(list) {
 		m := bareRole.FindString(piece)
 		pending = append(pending, unitNames(strings.TrimSuffix(piece, m))...)
 		d.Etc = d.Etc || hasEtc(strings.TrimSuffix(piece, m))
@@ -118,6 +119,31 @@ func (d *Duty) bare(list string) {
 		pending = nil
 	}
 	d.Units = append(d.Units, fresh(d.Units, pending)...)
+}
+
+// rolePieces cuts a list behind its roles: 规章由法规司牵头、文件由办公厅牵头，各司局配合.
+func rolePieces(list string) []string {
+	pieces := cutTop(roleThen.ReplaceAllString(list, "$1，"), "，,")
+	for i, s := range pieces {
+		if before, unit, ok := strings.Cut(s, "由"); ok && bareRole.MatchString(s) && !looksLikeUnit(bareRole.ReplaceAllString(before, "")) {
+			pieces[i] = unit
+		}
+	}
+	return pieces
+}
+
+var roleThen = regexp.MustCompile(`(牵头|负责|配合)、`)
+
+// tear takes off the last unit of a marker that was cut, where it is no whole name.
+func (d *Duty) tear() {
+	n := len(d.Units) - d.Standing
+	if n == 0 || looksLikeUnit(d.Units[n-1]) && utf8.RuneCountInString(d.Units[n-1]) > 2 {
+		return
+	}
+	last := d.Units[n-1]
+	d.Units = append(d.Units[:n-1:n-1], d.Units[n:]...)
+	d.Lead, d.Support = without(d.Lead, []string{last}), without(d.Support, []string{last})
+	d.Etc = true
 }
 
 // byRule applies what the plan stated for markers that do not say who leads.

@@ -45,7 +45,7 @@ func (p *parser) trailing(s Span, bracketed []marker) []marker {
 		if !roleLabel.MatchString(m.In(p.text)) && !timeLabel.MatchString(m.In(p.text)) {
 			continue
 		}
-		return []marker{{m, m}}
+		return []marker{{span: m, inside: m}}
 	}
 	if !strings.Contains(in, "由") {
 		return nil
@@ -63,7 +63,7 @@ func (p *parser) trailing(s Span, bracketed []marker) []marker {
 		}
 		if ok {
 			in := Span{q.Span.Start + strings.Index(q.Span.In(p.text), "由") + len("由"), q.Span.End}
-			out = append(out, marker{q.Span, trimEnd(p.text, in)})
+			out = append(out, marker{span: q.Span, inside: trimEnd(p.text, in)})
 		}
 	}
 	if len(bracketed) > 0 {
@@ -123,7 +123,7 @@ func (p *parser) dueOf(s Span) (due *Deadline, yearly, said bool) {
 	in := s.In(p.text)
 	loc := timeLabel.FindStringIndex(in)
 	if loc == nil {
-		return nil, false, false
+		return p.paceOf(s)
 	}
 	end := len(in)
 	if next := anyLabel.FindStringIndex(in[loc[1]:]); next != nil {
@@ -132,6 +132,30 @@ func (p *parser) dueOf(s Span) (due *Deadline, yearly, said bool) {
 	due, yearly = p.dueIn(Span{s.Start + loc[1], s.Start + end})
 	return due, yearly, true
 }
+
+// paceOf reads the date at the end of a list of units: 县教育局、县财政局，6月底前完成.
+func (p *parser) paceOf(s Span) (due *Deadline, yearly, said bool) {
+	pieces := cutTop(s.In(p.text), "、,，;；。")
+	end := s.End
+	for i := len(pieces) - 1; i > 0; i-- {
+		at := trim(p.text, Span{end - len(pieces[i]), end})
+		end -= len(pieces[i])
+		for end > s.Start && !strings.HasSuffix(p.text[s.Start:end], pieces[i-1]) {
+			_, n := utf8.DecodeLastRuneInString(p.text[s.Start:end])
+			end -= n
+		}
+		if at.Len() > 0 && isPace(at.In(p.text)) {
+			if goesOnAndOn.MatchString(at.In(p.text)) {
+				return nil, false, true
+			}
+			due, yearly = p.dueIn(at)
+			return due, yearly, true
+		}
+	}
+	return nil, false, false
+}
+
+var goesOnAndOn = regexp.MustCompile(`持续|长期|常态`)
 
 // dueIn reads the words of a deadline that stands alone, in a marker or in a cell: 2025年12月底, 2023—2025年, 每年底前, 长期坚持. Of several dates the last is
 // when all is due.

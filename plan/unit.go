@@ -23,6 +23,9 @@ func (p *parser) units() {
 			for pos, u := range d.Units {
 				name := nested.ReplaceAllString(u, "")
 				key := words.UnitKey(name)
+				if of, ok := strings.CutSuffix(name, "人民政府"); ok {
+					key = words.UnitKey(of + "政府")
+				}
 				k := words.UnitLevel(name) + " " + key
 				if place := words.UnitPlace(name); place != "" && !strings.HasSuffix(p.plan.Meta.Jurisdiction, place) {
 					k = place + " " + key
