@@ -10,16 +10,17 @@ import (
 var dimensions = func() map[string]string {
 	out := map[string]string{}
 	for dim, units := range map[string]string{
-		"length": "公里 千米 米 海里",
-		"area":   "平方公里 平方千米 平方米 ㎡ 公顷 亩",
-		"count":  "个 处 家 所 座 张 项 种 套 条 件 台 辆 部 片 块 次 支 批 对 宗 例 份 场 栋 幢 间 期 门 列 班 艘 只 头 株 棵 册 颗 架 根 组 村 镇 位 节 款 卡时 床 场次 届 轮 类 盏 孔 眼 尾 羽 幅 集 课时 学时",
-		"people": "人 人次 名 户 万人次",
-		"money":  "元 美元",
-		"ratio":  "% ％ ‰ 个百分点 倍",
-		"power":  "千瓦 兆瓦 吉瓦 千瓦时 度电",
-		"weight": "吨 吨/日 吨/年 吨/天 公斤 千克 吨标准煤",
-		"volume": "立方米 立方米/日",
-		"time":   "小时 分钟 天 日 个月 秒",
+		"length":        "公里 千米 米 海里",
+		"area":          "平方公里 平方千米 平方米 ㎡ 公顷 亩",
+		"count":         "个 处 家 所 座 张 项 种 套 条 件 台 辆 部 片 块 次 支 批 对 宗 例 份 场 栋 幢 间 期 门 列 班 艘 只 头 株 棵 册 颗 架 根 组 村 镇 位 节 款 卡时 床 场次 届 轮 类 盏 孔 眼 尾 羽 幅 集 课时 学时",
+		"people":        "人 人次 名 户 万人次",
+		"money":         "元 美元",
+		"ratio":         "% ％ ‰ 个百分点 倍 /10万 /十万 /万",
+		"concentration": "微克/立方米 微克每立方米 μg/m3 μg/m³ µg/m3 µg/m³ ug/m3 毫克/立方米 毫克/升 毫克每升 mg/L mg/m3 mg/m³ 分贝",
+		"power":         "千瓦 兆瓦 吉瓦 千瓦时 度电",
+		"weight":        "吨 吨/日 吨/年 吨/天 公斤 千克 吨标准煤",
+		"volume":        "立方米 立方米/日",
+		"time":          "小时 分钟 天 日 个月 秒",
 	} {
 		for _, u := range strings.Fields(units) {
 			out[u] = dim
@@ -139,7 +140,7 @@ func quantities(text string, s Span, masked func(at int) bool) []Quantity {
 }
 
 // bareRE: a number without a measure counts where it is what something is brought to: PUE值降至1.25以下.
-var bareRE = regexp.MustCompile(`(?:达到|达|降至|降到|下降到|提高到|提升到|提升至|提高至|控制在|稳定在)(\d+(?:\.\d+)?)(以上|及以上|以下|以内|左右)?(?:$|[，,。；;、）)])`)
+var bareRE = regexp.MustCompile(`(?:(?:达到|达|降至|降到|下降到|提高到|提升到|提升至|提高至|控制在|稳定在|保持在)(\d+(?:\.\d+)?)|(?:达到|提高到|控制在|保持在|为)?((?:不低于|不少于|不高于|不超过|不大于|至少)?(\d+(?:\.\d+)?)[:：](\d+(?:\.\d+)?)))(以上|及以上|以下|以内|左右)?(?:$|[，,。；;、）)])`)
 
 func bare(text string, s Span, masked func(at int) bool) []Quantity {
 	in := s.In(text)
@@ -148,13 +149,27 @@ func bare(text string, s Span, masked func(at int) bool) []Quantity {
 	}
 	var out []Quantity
 	for _, m := range bareRE.FindAllStringSubmatchIndex(in, -1) {
-		if masked != nil && masked(s.Start+m[2]) {
+		q, from, to := Quantity{Op: OpEqual}, m[2], m[3]
+		if ratio := m[4] >= 0; ratio { // 医护比不低于1:1.2
+			from, to = m[4], m[5]
+			q.Num, q.Unit, q.Dimension = number(in[m[8]:m[9]]), "1:", "ratio"
+			if in[m[6]:m[7]] != "1" {
+				q.Num, q.Unit = number(in[m[6]:m[7]]), ":"+in[m[8]:m[9]]
+			}
+		} else {
+			q.Num, q.Dimension = number(in[from:to]), "number"
+		}
+		if masked != nil && masked(s.Start+from) {
 			continue
 		}
-		q := Quantity{Num: number(in[m[2]:m[3]]), Op: OpEqual, Dimension: "number", Span: Span{s.Start + m[2], s.Start + m[3]}}
-		if m[4] >= 0 {
-			q.Span.End = s.Start + m[5]
-			switch in[m[4]:m[5]] {
+		for _, w := range opWords {
+			if strings.HasPrefix(in[from:to], w.word) {
+				q.Op = w.op
+			}
+		}
+		if m[10] >= 0 {
+			to = m[11]
+			switch in[m[10]:m[11]] {
 			case "以上", "及以上":
 				q.Op = OpAtLeast
 			case "以下", "以内":
@@ -163,6 +178,7 @@ func bare(text string, s Span, masked func(at int) bool) []Quantity {
 				q.Op = OpAbout
 			}
 		}
+		q.Span = Span{s.Start + from, s.Start + to}
 		q.Verbatim = q.Span.In(text)
 		out = append(out, q)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -26,9 +27,10 @@ func sentences(text string, s Span) []Sentence {
 }
 
 func lineSentences(text string, l Span) []Sentence {
-	inside := mask(l, outermost(pairs(text, l)))
 	var out []Sentence
 	var segs []Span
+	l.Start += len(l.In(text)) - len(strings.TrimLeftFunc(l.In(text), isBullet))
+	inside := mask(l, outermost(pairs(text, l)))
 	seg, sent := l.Start, l.Start
 	flushSeg := func(end int) {
 		if t := trim(text, Span{seg, end}); t.Len() > 0 {
@@ -50,7 +52,7 @@ func lineSentences(text string, l Span) []Sentence {
 				flushSent(i + n)
 				seg, sent = i+n, i+n
 			case strings.ContainsRune(",，;；:：", r):
-				if !betweenDigits(text, i, n) {
+				if !withinNumber(text, i, r) {
 					flushSeg(i)
 					seg = i + n
 				}
@@ -74,8 +76,24 @@ func fullStop(text string, l Span, i int) bool {
 	return (unicode.Is(unicode.Han, before) || strings.ContainsRune(")）%\"”》", before)) && (unicode.Is(unicode.Han, after) || isSpace(after) || strings.ContainsRune("(（\"“《", after) || after >= '0' && after <= '9')
 }
 
-func betweenDigits(text string, i, n int) bool {
-	return i > 0 && i+n < len(text) && isDigit(text[i-1]) && isDigit(text[i+n])
+// withinNumber reports whether a mark belongs to a number: 16.05:1, 1,300项. 达到90%，50%以上 has two.
+func withinNumber(text string, i int, mark rune) bool {
+	next := i + utf8.RuneLen(mark)
+	if i == 0 || next >= len(text) || !isDigit(text[i-1]) || !isDigit(text[next]) {
+		return false
+	}
+	switch mark {
+	case ':', '：':
+		return true
+	case ',':
+		return thousands.MatchString(text[next:])
+	}
+	return false
 }
+
+var thousands = regexp.MustCompile(`^\d{3}(?:\D|$)`)
+
+// isBullet knows what stands before the paragraphs of a list: ——到2025年，….
+func isBullet(r rune) bool { return strings.ContainsRune("—―•●·◆■□▲★", r) || isSpace(r) }
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }

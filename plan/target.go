@@ -7,7 +7,10 @@ import (
 )
 
 // aims are the clauses whose dated sentences state general aims: (二)发展目标。到2035年,县城间…差距显著缩小,…
-var aims = regexp.MustCompile(`总体要求|总体目标|发展目标|工作目标|主要目标|目标任务|工作思路`)
+var aims = regexp.MustCompile(`总体要求|总体目标|发展目标|工作目标|主要目标|目标任务|工作思路|预期目标`)
+
+// goals are those among them that speak of nothing but aims: the date that opens them holds until another one.
+var goals = regexp.MustCompile(`(?:总体|发展|工作|主要|行动|建设|具体|预期)目标`)
 
 // targets reads the targets of all clauses, in the order of the text.
 func (p *parser) targets() {
@@ -17,7 +20,10 @@ func (p *parser) targets() {
 		if c.Chapter > 0 {
 			chapter = p.plan.Chapters[c.Chapter-1].Title
 		}
-		r := reader{p: p, c: c, aims: aims.MatchString(c.Title) || aims.MatchString(chapter)}
+		r := reader{p: p, c: c, aims: aims.MatchString(c.Title) || aims.MatchString(chapter), goals: goals.MatchString(c.Title)}
+		if r.goals || goals.MatchString(chapter) {
+			r.yearDue = p.yearOf(c)
+		}
 		for pi := range c.Parts {
 			r.part = &c.Parts[pi]
 			from := len(p.plan.Targets)
@@ -64,10 +70,12 @@ func (r *reader) dated(from int) {
 
 // reader walks the sentences of one clause.
 type reader struct {
-	p    *parser
-	c    *Clause
-	part *Part
-	aims bool
+	p       *parser
+	c       *Clause
+	part    *Part
+	aims    bool
+	goals   bool
+	yearDue *Deadline // the one year that the chapter or the plan is for
 
 	// state within the sentence
 	s        Sentence
@@ -79,7 +87,6 @@ type reader struct {
 	scope    string // of the last target
 	objectAt Span   // the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
 	lineDue  *Deadline
-	lineAt   int
 	fallback bool // the date has been said and nothing has been found for it yet
 }
 
@@ -100,18 +107,26 @@ func (r *reader) sentence(s Sentence) {
 	r.zip(from)
 }
 
-// paragraph keeps the date that opens a paragraph of an aims clause: it holds for the sentences of the paragraph.
+// paragraph keeps the date that opens a paragraph of an aims clause: it holds for the sentences of the paragraph, and of those behind it that say no date in a
+// clause on goals. Without any date it is the year that the plan is for.
 // 到2020年，农机装备产业科技创新能力持续提升，…基本解决。全国农机总动力超过10亿千瓦，…
 func (r *reader) paragraph() {
 	if !r.aims {
 		return
 	}
-	if r.opensLine(r.s.Span.Start) {
-		r.lineDue = nil
-		if ds := r.p.deadlines(r.s.Segments[0], r.masked); len(ds) > 0 && ds[0].Span.Start == r.s.Span.Start {
-			r.lineDue, r.lineAt = &ds[0], r.s.Span.Start
+	if first := r.s.Segments[0]; r.opensLine(r.s.Span.Start) || r.opensBody(r.s.Span.Start) {
+		ds := r.p.deadlines(first, r.masked)
+		if len(ds) > 0 && ds[0].Span.Start == first.Start {
+			r.lineDue = &ds[0]
+			return
 		}
-		return
+		if !r.goals || r.saysWhen() {
+			r.lineDue = nil
+		}
+	}
+	if r.lineDue == nil && r.yearDue != nil && !r.saysWhen() {
+		d := *r.yearDue
+		r.due, r.dueSeg = &d, -1
 	}
 	if r.lineDue != nil {
 		d := *r.lineDue
@@ -120,13 +135,50 @@ func (r *reader) paragraph() {
 	}
 }
 
+// saysWhen reports whether the sentence has a date of its own.
+func (r *reader) saysWhen() bool {
+	for _, seg := range r.s.Segments {
+		if len(r.p.deadlines(seg, r.masked)) > 0 {
+			return true
+		}
+	}
+	return fourDigits.MatchString(r.s.Span.In(r.p.text))
+}
+
+// yearOf is the one year that a clause's chapter says it is for, else the plan's title: 一、2027年主要预期目标.
+func (p *parser) yearOf(c *Clause) *Deadline {
+	var heads []Span
+	if c.Chapter > 0 {
+		heads = append(heads, p.plan.Chapters[c.Chapter-1].Head)
+	}
+	if _, _, whole := p.baseYear(); whole {
+		heads = append(heads, p.plan.Meta.Title.Span)
+	}
+	for _, head := range append(heads, c.Head) {
+		ys := titleYear.FindAllStringIndex(head.In(p.text), -1)
+		if len(ys) != 1 {
+			continue
+		}
+		words := Span{head.Start + ys[0][0], head.Start + ys[0][1]}
+		if year := atoi(words.In(p.text)[:4]); year >= p.signedYear {
+			return &Deadline{ISO: itoa(year) + "-12-31", Year: year, Words: words.In(p.text), Span: words, Inherited: true}
+		}
+	}
+	return nil
+}
+
+// opensBody reports whether nothing but marks stands between the clause's heading and a place: （二）发展目标。到2025年，….
+func (r *reader) opensBody(at int) bool {
+	return r.c.Head.End <= at && strings.TrimLeft(r.p.text[r.c.Head.End:at], "。：:.，, \u3000") == ""
+}
+
 func (r *reader) opensLine(at int) bool {
 	for at > 0 {
 		c, n := utf8.DecodeLastRuneInString(r.p.text[:at])
 		if c == '\n' {
 			return true
 		}
-		if !isSpace(c) {
+		if !isBullet(c) {
 			return false
 		}
 		at -= n
