@@ -12,7 +12,10 @@ import (
 var deadlineRE = regexp.MustCompile(`(力争|确保|争取|目标|计划)?(到|至|截至|截止|于|在)?(20\d\d)年(?:(\d{1,2})月(?:份)?(?:(\d{1,2})日|([上中下])旬|底|末)?|([上下]半年)(?:末|底)?|第?([一二三四])季度(?:末|底)?|年底|年末|底|末)?(?:之?前|以前)?`)
 
 // modifier follows a year that only describes what stands behind it: 2000年之前建成的老旧小区.
-var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度)|^(?:建成|竣工|投产|形成|开工|出生|登记|注册|认定|毕业|入库)[^,，。、]{0,6}的`)
+var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度|或更|或者更)|^(?:建成|竣工|投产|形成|开工|出生|登记|注册|认定|毕业|入库)[^,，。、]{0,6}的`)
+
+// ofTitle follows a year that is part of what a document is called.
+var ofTitle = regexp.MustCompile(`^度?(?:全?[国省市县区州])?(?:委|政府)?(?:《|政府工作报告)`)
 
 // deadlines finds the dates by which something is due. No deadlines are: a year before the plan was signed (2020年全国各类事故…比2015年下降), a
 // year that describes (2005年底之前建成的), a span (2026—2027年), a year within a title or brackets (《…2035年远景目标纲要》), validity (有效期至…).
@@ -27,6 +30,8 @@ func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 		year, _ := strconv.Atoi(in[m[6]:m[7]])
 		before, after := in[:m[0]], in[m[1]:]
 		switch {
+		case m[0] == m[6] && m[1] == m[7]+len("年") && ofTitle.MatchString(after): // 2023年市《政府工作报告》
+			continue
 		case masked(at), year < p.signedYear, modifier.MatchString(after):
 			continue
 		case strings.HasPrefix(after, "-") || strings.HasPrefix(after, "—") || strings.HasPrefix(after, "至2") || endsAny(before, "-", "—", "～", "~", "比", "较", "自", "从", "有效期", "与", "自本"):

@@ -19,8 +19,8 @@ var (
 	scopeRE = regexp.MustCompile(`^(?:全市|全省|全国|全区|全县|全域|各县\(市、区\)|各县（市、区）|各县区|各区县|各区|每个县区|每个县|每县|每个区|每个街道|每个乡镇|各街道|各乡镇|各县|各市|[二三四五六七八九十]+县区?|\d+个(?:县区|乡镇|街道|县|区|镇|乡|市|村))`)
 	// force and adverbs before a thing or a verb
 	force       = wordsOf(`目标 力争 争取 确保 努力 积极 至少 共计 总计 合计 共 再 已 将 使 要 并 其中 全面 加快 逐步 先行 率先 每年 每季度`)
-	linkRE      = regexp.MustCompile(`(?:均|共|已|分别|总计|合计|总体|稳步)*(?:达到|提高到|提升到|提升至|提高至|增加到|增长到|增至|稳定在|控制在|保持在|下降到|降至|降到|实现|为|达|突破|超过|上升到|扩大到)$`)
-	attributeRE = regexp.MustCompile(`(总量|总数|数量|总动力|覆盖率|普及率|参保率|达标率|通达率|处置率|处理率|工作率|机械化率|\p{Han}{1,3}率|占比|比例|比重|规模|面积|总产值|产值|收入|人口|增速|托位数|位数|人数|起数|数)$`)
+	linkRE      = regexp.MustCompile(`(?:均|共|已|力争|争取|确保|努力|分别|总计|合计|总体|稳步)*(?:达到|提高到|提升到|提升至|提高至|增加到|增长到|增至|稳定在|控制在|保持在|下降到|降至|降到|实现|为|达|突破|超过|上升到|扩大到)$`)
+	attributeRE = regexp.MustCompile(`(总量|总数|数量|排放量|浓度|总动力|覆盖率|普及率|参保率|达标率|通达率|处置率|处理率|工作率|机械化率|\p{Han}{1,3}率|占比|比例|比重|规模|面积|总产值|产值|收入|人口|增速|托位数|位数|人数|起数|数)$`)
 	verbs       = wordsOf(`新建及改造 新建和改造 更新改造 提升建设 改造提升 改扩建 扩建 新建 新增 创建 培育 打造 建成 建设 建有 建立 开展 完成 实现 启动 遴选 创设 设立 集聚 抓好 推进 推动 做强 挖掘 发掘 评选 引进 布局 发展 形成 组织 培养 改造 争创 重点打造 重点培育 培训 实施 提升 支持 消除 整治 修复 修缮 清理 淘汰 安置`)
 	tailVerbRE  = regexp.MustCompile(`(?:重点)?(?:新建及改造|更新改造|提升建设|改扩建|累计创设|新建|新增|创建|培育|打造|建成|建设|建有|建立|开展|完成|启动|遴选|创设|设立|集聚|抓好|改造|配备|引进|布局)$`)
 )
@@ -34,6 +34,8 @@ var light = func() map[string]bool {
 }()
 
 var (
+	// 规模以上工业企业力争突破2200家
+	striving = regexp.MustCompile(`(?:力争|争取|确保|努力)$`)
 	// an explanation in brackets is no part of a name: 人工智能OPC（即依托个人或微型团队的专业能力，…）数量
 	aside = regexp.MustCompile(`[（(][^（）()]{12,}[）)]`)
 	// 按照《…规划》建设学校2所
@@ -102,6 +104,7 @@ func readMetric(text string, before, after Span, masked func(int) bool) metric {
 		m.scope = strings.TrimPrefix(b[:i+len("县")], "在")
 		b = b[i+len("县"):]
 	}
+	b = striving.ReplaceAllString(b, "")
 	if v := accrued.FindString(b); v != "" && !m.linked {
 		b = b[len("累计"):]
 	}

@@ -14,7 +14,7 @@ var (
 	yearSpan  = regexp.MustCompile(`^(20\d\d)年?(?:[-—–－~～]{1,2}|至|到)(20\d\d)年(?:底|末)?(?:期间)?(?:前)?`)
 	titleYear = regexp.MustCompile(`20\d\d年`)
 	// 自2025年1月起三年内
-	sinceYears = regexp.MustCompile(`(?:自|从)(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?起[，,]?([一二两三四五]|\d)年(?:以?内|时间)`)
+	sinceYears = regexp.MustCompile(`(?:自|从)?(20\d\d)年(?:(\d{1,2})月)?(?:(\d{1,2})日)?起[，,]?([一二两三四五]|\d)年(?:以?内|时间)`)
 	// 三年内, 用两年时间, 五年累计
 	withinYears = regexp.MustCompile(`^(?:力争|争取|计划)?(?:用|在)?(?:未来|今后)?([一二两三四五]|\d)年(?:以?内|左右?时间|时间|累计|共计?)`)
 	// 三年培养1万名: what is to be made in the years that the title says

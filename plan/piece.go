@@ -11,6 +11,7 @@ import (
 func (r *reader) pieces(s Span) {
 	text := r.p.text
 	var groups []group
+	r.listed = false
 	start, prev := s.Start, s.Start // of the group, of the part
 	for _, cut := range append(r.commas(s), s.End) {
 		g, sub := Span{start, cut}, Span{min(prev, cut), cut}
@@ -42,6 +43,7 @@ func (r *reader) pieces(s Span) {
 			}
 		}
 		groups = append(groups, ng)
+		r.listed = r.listed || len(qs) > 0
 		start = cut + len("、")
 	}
 	verb := ""
@@ -87,7 +89,7 @@ var (
 	// what is paid out is no target, whenever
 	paid = regexp.MustCompile(`给予|奖励|奖补|补贴|补助|资助|每[户家人亩吨个台](?:最高|不超过|补|奖)`)
 	// an undated count is a target where something is to be made of it: 遴选40个教育强镇筑基试点乡镇
-	makes = regexp.MustCompile(`建设|建成|新建|打造|培育|创建|建有|遴选|启动|抓好|达到|完成|新增|创设|挖掘|发掘|评选|组织|布局|引进|改造|提升|做强|开展|消除|整治|修复|修缮|清理|扩建|淘汰|安置|加固|升级|培训|安排|治理|拆除|搬迁|增设|配备|配置|投放|推广|种植|绿化|疏浚|新改建|招引|孵化|救助|帮扶|认定|举办|编制|制定|实施`)
+	makes = regexp.MustCompile(`建设|建成|新建|新增|打造|培育|培养|选拔|选派|引育|招聘|招募|储备|集聚|创建|建有|遴选|启动|抓好|达到|完成|新增|创设|挖掘|发掘|评选|组织|布局|引进|改造|提升|做强|开展|消除|整治|修复|修缮|清理|扩建|淘汰|安置|加固|升级|培训|安排|治理|拆除|搬迁|增设|配备|配置|投放|推广|种植|绿化|疏浚|新改建|招引|孵化|救助|帮扶|认定|举办|编制|制定|实施`)
 )
 
 // countable keeps the numbers of s that can be a target's value.
@@ -105,8 +107,9 @@ func (r *reader) countable(s, group Span) []Quantity {
 			continue
 		}
 		if r.due == nil {
-			set := r.part.Due != nil // its marker or row says when
-			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) {
+			set := r.part.Due != nil                      // its marker or row says when
+			listed := r.listed && atLeast.MatchString(in) // 新增养老机构不少于2家、养老床位不少于300张
+			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) && !listed {
 				continue
 			}
 		} else if q.Dimension == "time" || q.Dimension == "money" && paid.MatchString(r.around(s)) {
@@ -139,6 +142,7 @@ func (r *reader) around(s Span) string {
 
 var (
 	scopeAfter = regexp.MustCompile(`^\p{Han}{0,12}(?:实现|启动|建成|完成|建设)`)
+	atLeast    = regexp.MustCompile(`不少于|不低于|至少|达到|超过|突破`)
 	share      = regexp.MustCompile(`[%％](?:以上|左右)?(?:达到|实现)`)
 )
 
@@ -256,11 +260,18 @@ func (r *reader) repeated(s Span, m []int) {
 // calls: 2025年为阶段目标,2027年为期末目标 only gives years a name.
 var calls = regexp.MustCompile(`^(?:作?为|是).{0,12}(?:目标|阶段|期|年份|节点)$|^(?:具体|详)?见(?:附?表|附件|专栏)`)
 
+// leadsIn: 2027年，通过实施协同控制，… says how, and what is reached comes behind it.
+var leadsIn = regexp.MustCompile(`^(?:通过|深入|围绕|聚焦|按照|根据|依托|结合|对照|对标|坚持)`)
+
 var becomes = regexp.MustCompile(`^(?:力争|争取|努力)?(?:打造成|建设成|成为)`)
 
 // unvalued keeps a segment for what follows; the first one after a date is a target by itself: 到2025年力争打造成…铁路物流园区.
 func (r *reader) unvalued(s, seg Span) {
 	text := r.p.text
+	if leadsIn.MatchString(s.In(text)) || bracketed.FindString(s.In(text)) == s.In(text) {
+		r.objectAt = s
+		return
+	}
 	if r.due != nil && r.fallback && !calls.MatchString(s.In(text)) && utf8.RuneCountInString(s.In(text)) > 3 {
 		st := state{value: s, subject: s}
 		if becomes.MatchString(s.In(text)) { // 支持沂南县加快山东港汇国际物流园建设,到2025年力争打造成…铁路物流园区

@@ -94,6 +94,8 @@ func withinNumber(text string, i int, mark rune) bool {
 var thousands = regexp.MustCompile(`^\d{3}(?:\D|$)`)
 
 // isBullet knows what stands before the paragraphs of a list: ——到2025年，….
-func isBullet(r rune) bool { return strings.ContainsRune("—―•●·◆■□▲★", r) || isSpace(r) }
+func isBullet(r rune) bool {
+	return strings.ContainsRune("—―•●·◆■□▲★", r) || isSpace(r)
+}
 
 func isDigit(b byte) bool { return '0' <= b && b <= '9' }

@@ -87,6 +87,7 @@ type reader struct {
 	scope    string // of the last target
 	objectAt Span   // the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
 	lineDue  *Deadline
+	listed   bool // the segment has counted something before
 	fallback bool // the date has been said and nothing has been found for it yet
 }
 
@@ -198,8 +199,14 @@ func (r *reader) segment(seg Span) {
 	if len(ds) == 0 && r.p.past(seg.In(text)) {
 		return
 	}
+	if len(ds) == 0 && fromDay.MatchString(seg.In(text)) { // …至4月30日，5月1日起按新标准执行
+		r.due, r.fallback = nil, false
+	}
 	if len(ds) == 0 && withinYears.MatchString(seg.In(text)) { // from a day that nobody says: the date before does not hold for it
 		r.due, r.fallback = nil, false
+	}
+	if r.apportions(seg, ds) {
+		return
 	}
 	for i := range ds {
 		d := ds[i]
@@ -208,7 +215,7 @@ func (r *reader) segment(seg Span) {
 		}
 		r.due, r.dueSeg, r.fallback = &d, r.seg, true
 		start = d.Span.End
-		if i == 0 && r.finishes(seg, &d) {
+		if i == 0 && r.finishes(seg, &d) || r.lasts(seg, &d) {
 			return
 		}
 		if r.generalAim(Span{start, r.scopeEnd(i, ds)}) {
@@ -219,6 +226,8 @@ func (r *reader) segment(seg Span) {
 		r.pieces(rest)
 	}
 }
+
+var fromDay = regexp.MustCompile(`20\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?起`)
 
 // already: 2024年已引进27家, 截至2025年底累计改造3.2万户
 var already = regexp.MustCompile(`(20\d\d)年(?:底|末)?[，,]?\p{Han}{0,16}?(?:已|共|累计)`)
