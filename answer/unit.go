@@ -35,6 +35,9 @@ func (a *asker) byUnit() *reply {
 			if a.d.units[m.Key] == nil && a.inText(m.Form) && !a.t.empty() {
 				continue // a body that the text mentions without giving it a duty
 			}
+			if r := a.saidOf(m); r != nil {
+				return r
+			}
 			return a.unitAbsent(m)
 		}
 		known = append(known, u)
