@@ -90,3 +90,28 @@ func convert(r rune) rune {
 	}
 	return r
 }
+
+// Simplify (繁转简) writes a text in simplified characters where it is written in traditional ones; a simplified text, with a traditional character here or
+// there, comes back as it is. Every byte stays where it was.
+func Simplify(s string) string {
+	han, traditional := 0, 0
+	for _, r := range s {
+		if r >= firstHan && r <= lastHan {
+			if han++; simplified(r, false) != r {
+				traditional++
+			}
+		}
+	}
+	if traditional < fewestTraditional || traditional*20 < han {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if out := simplified(r, true); utf8.RuneLen(out) == utf8.RuneLen(r) {
+			return out
+		}
+		return r
+	}, s)
+}
+
+// fewestTraditional is how many traditional characters a text has at least that is written in them; one in twenty is less than any has.
+const fewestTraditional = 10

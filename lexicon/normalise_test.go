@@ -86,11 +86,27 @@ func TestSimplifiedIsStable(t *testing.T) {
 	}
 }
 
+// A text in traditional characters is simplified in its place; a name among simplified ones stays as it is written.
+func TestSimplify(t *testing.T) {
+	for in, want := range map[string]string{
+		"本方案由市住房城鄉建設局負責解釋，自發布之日起實施，有效期兩年，執行中的問題請與該局聯繫。": "本方案由市住房城乡建设局负责解释，自发布之日起实施，有效期两年，执行中的问题请与该局联系。",
+		"本方案由陳乾坤、張銘宇等人起草，其餘不變。":                         "本方案由陳乾坤、張銘宇等人起草，其餘不變。",
+		"充電樁": "充電樁",
+	} {
+		if got := Simplify(in); got != want || len(got) != len(in) {
+			t.Errorf("%s → %s, want %s", in, got, want)
+		}
+	}
+}
+
 func FuzzNormalise(f *testing.F) {
 	for _, s := range []string{"充電樁歸誰管?", "临政办字〔2023〕96号", "8～10处 — 2026——2028年", "a\x00\xff①2023", "e\u0301\u200d\u0301", "ᄀ\u200bᅡ", "…．", "ﾊﾟ", "\u00b4a", "1—\u200b2"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
+		if len(Simplify(s)) != len(s) && utf8.ValidString(s) {
+			t.Fatalf("%q is simplified to another length", s)
+		}
 		text := Normalise(s)
 		if !utf8.ValidString(text.Norm) {
 			t.Fatalf("Norm of %q is not valid UTF-8: %q", s, text.Norm)

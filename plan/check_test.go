@@ -6,12 +6,15 @@ import (
 	"testing"
 	"testing/quick"
 	"unicode/utf8"
+
+	"cewen/lexicon"
 )
 
 // checkPlan asserts what holds of every parsed plan: spans in range and on rune boundaries, quotes that are slices of the text, and every line
 // either read or warned about.
 func checkPlan(t testing.TB, p *Plan) {
 	t.Helper()
+	text := lexicon.Simplify(p.Text) // what is read of a text is simplified, its quotes are not
 	span := func(what string, s Span) {
 		t.Helper()
 		if s.Start < 0 || s.End < s.Start || s.End > len(p.Text) || !boundary(p.Text, s.Start) || !boundary(p.Text, s.End) {
@@ -24,8 +27,8 @@ func checkPlan(t testing.TB, p *Plan) {
 	said := func(what, value string, s Span) {
 		t.Helper()
 		span(what, s)
-		if value != s.In(p.Text) {
-			t.Fatalf("%s: %q is not %q", what, value, s.In(p.Text))
+		if value != s.In(text) {
+			t.Fatalf("%s: %q is not %q", what, value, s.In(text))
 		}
 	}
 	m := p.Meta
@@ -64,8 +67,8 @@ func checkPlan(t testing.TB, p *Plan) {
 			span("marker", d.Marker)
 			span("covers", d.Covers)
 			for _, u := range d.Units {
-				if !strings.Contains(d.Marker.In(p.Text), u) && d.Standing == 0 {
-					t.Fatalf("unit %q is not in %s", u, d.Marker.In(p.Text))
+				if !strings.Contains(d.Marker.In(text), u) && d.Standing == 0 {
+					t.Fatalf("unit %q is not in %s", u, d.Marker.In(text))
 				}
 			}
 		}
@@ -85,7 +88,7 @@ func checkPlan(t testing.TB, p *Plan) {
 			t.Fatalf("a target without value, metric or clause: %+v", x)
 		}
 		if !x.Quote.Contains(x.ValueSpan) {
-			t.Fatalf("%s: the quote %q does not hold the value", x, x.Quote.In(p.Text))
+			t.Fatalf("%s: the quote %q does not hold the value", x, x.Quote.In(text))
 		}
 		if d := x.Deadline; d != nil {
 			said("date", d.Words, d.Span)

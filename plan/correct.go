@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cewen/lexicon"
 	"fmt"
 	"strings"
 	"time"
@@ -46,8 +47,8 @@ func (p *Plan) Correct(cs []Correction) error {
 			return &CorrectionError{i, field, words, why}
 		}
 	}
-	ps := &parser{text: p.Text, plan: p}
-	ps.lines = split(p.Text)
+	ps := &parser{text: lexicon.Simplify(p.Text), plan: p}
+	ps.lines = split(ps.text)
 	p.spellings(ps, cs)
 	for i := range p.Targets {
 		t := &p.Targets[i]

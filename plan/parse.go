@@ -1,6 +1,10 @@
 package plan
 
-import "strings"
+import (
+	"strings"
+
+	"cewen/lexicon"
+)
 
 // Parse reads a plan. source is the file's name and is only kept for naming it.
 // It fails (with an *Error) only for what is no plan at all; an odd or cut plan is read as far as it goes and gets warnings.
@@ -11,12 +15,12 @@ func Parse(source, text string) (*Plan, error) {
 	return newParser(source, text).read()
 }
 
-// newParser cuts a checked text into its lines.
+// newParser cuts a checked text into its lines. Traditional characters are read as the simplified ones, which are as long: the spans are the text's own.
 func newParser(source, text string) *parser {
-	p := &parser{text: text, plan: &Plan{Source: source, Text: text},
-		blankSame:  strings.Contains(text, "空") && sameAbove.MatchString(text),
-		plainUnits: strings.Contains(text, "括号") && plainRule.MatchString(text)}
-	p.lines = split(text)
+	p := &parser{text: lexicon.Simplify(text), plan: &Plan{Source: source, Text: text}}
+	p.blankSame = strings.Contains(p.text, "空") && sameAbove.MatchString(p.text)
+	p.plainUnits = strings.Contains(p.text, "括号") && plainRule.MatchString(p.text)
+	p.lines = split(p.text)
 	p.unfold()
 	return p
 }

@@ -29,7 +29,7 @@ func (s Span) Overlaps(o Span) bool { return s.Start < o.End && o.Start < s.End 
 type Plan struct {
 	Source     string // file name, "" when parsed from memory
 	Called     string // what it is called among others that are held; "" until it is
-	Text       string // the source text, exactly as Parse got it
+	Text       string // the source text, exactly as Parse got it; of one in traditional characters all else here is simplified but its spans
 	Offset     int    // where Text begins in its file's text; 0 unless the file holds several plans
 	Meta       Meta
 	Chapters   []Chapter
