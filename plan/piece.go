@@ -18,7 +18,7 @@ func (r *reader) pieces(s Span) {
 		prev = cut + len("、")
 		qs := r.countable(sub, g)
 		st, ok := stateIn(text, sub, r.due != nil || r.part.Due != nil, r.masked)
-		if ok {
+		if ok = ok && !bearing.MatchString(sub.In(text)); ok {
 			st.subject.Start = min(start, st.subject.Start)
 		}
 		if len(qs) == 0 && !ok {
@@ -262,6 +262,9 @@ var calls = regexp.MustCompile(`^(?:作?为|是).{0,12}(?:目标|阶段|期|年�
 
 // leadsIn: 2027年，通过实施协同控制，… says how, and what is reached comes behind it.
 var leadsIn = regexp.MustCompile(`^(?:通过|深入|围绕|聚焦|按照|根据|依托|结合|对照|对标|坚持)`)
+
+// bearing: 2027年，紧扣全面建成…目标任务，… names an aim that others have set.
+var bearing = regexp.MustCompile(`^(?:紧扣|围绕|聚焦|对照|对标|按照|根据|瞄准|锚定)`)
 
 var becomes = regexp.MustCompile(`^(?:力争|争取|努力)?(?:打造成|建设成|成为)`)
 
