@@ -42,10 +42,10 @@ func (p *parser) meta() {
 	p.signer()
 	p.inherit()
 	if m.Issuer.Value != "" {
-		m.Jurisdiction = placeName.FindString(strings.TrimPrefix(m.Issuer.Value, "中共"))
+		m.Jurisdiction = seat(m.Issuer.Value)
 	}
 	if m.Jurisdiction == "" && !strings.HasPrefix(m.Title.Value, "关于") && !strings.HasPrefix(m.Issuer.Value, "国") {
-		m.Jurisdiction = placeName.FindString(m.Title.Value)
+		m.Jurisdiction = titlePlace(m.Title.Value)
 	}
 	p.signedYear = p.yearOfSigning()
 }
