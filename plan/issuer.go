@@ -54,16 +54,15 @@ var (
 	fourDigits = regexp.MustCompile(`20\d\d`)
 )
 
-// yearOfSigning is the year before which nothing can be due: that of signing, of publication, of the document's number, else the first year of the
-// title's span, else the first that the text puts as a limit (到2026年, 2026年底前). 0: there is none.
+// yearOfSigning is the year before which nothing can be due: that of signing, of the document's number, else the first year of the title's span, else the
+// first that the text puts as a limit (到2026年, 2026年底前). The day on which a page was put on the web may be years later and makes nothing past; it only
+// lowers what the text's limits say. 0: there is none.
 func (p *parser) yearOfSigning() int {
 	m := &p.plan.Meta
 	words := ""
 	switch {
 	case m.Signed.Value != "":
 		words = m.Signed.Value
-	case m.Published.Value != "":
-		words = m.Published.Value
 	case m.Number.Value != "":
 		words = m.Number.Value
 	case titleSpan.MatchString(m.Title.Value):
@@ -79,6 +78,9 @@ func (p *parser) yearOfSigning() int {
 		}
 	}
 	year, _ := strconv.Atoi(fourDigits.FindString(words))
+	if seen, _ := strconv.Atoi(fourDigits.FindString(m.Published.Value)); seen > 0 && m.Signed.Value == "" && m.Number.Value == "" {
+		year = min(year, seen)
+	}
 	return year
 }
 

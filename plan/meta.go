@@ -82,7 +82,9 @@ func (p *parser) headerLine(i int) {
 	case isoDate.MatchString(in):
 		d := isoDate.FindStringSubmatchIndex(in)
 		iso, _ := isoOf(in[:d[7]])
-		set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+		if !reposted(in[d[1]:]) {
+			set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+		}
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
 	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
@@ -111,6 +113,15 @@ func (p *parser) headerLine(i int) {
 	}
 	p.used[i] = true
 	p.plan.Frame = append(p.plan.Frame, s)
+}
+
+// sourceOf is who a page has its text from.
+var sourceOf = regexp.MustCompile(`来源` + gap + `[:：]` + gap + `(\S*)`)
+
+// reposted reports whether a date stands beside a source that is no office: 2021-07-05 来源:某某网 is the day of another page.
+func reposted(in string) bool {
+	m := sourceOf.FindStringSubmatch(in)
+	return m != nil && m[1] != "" && !isSigner(m[1])
 }
 
 // isAddress: 各县区人民政府(管委会),市政府各部门(单位):

@@ -24,7 +24,14 @@ func (p *parser) unfold() {
 		}
 		if len(cuts) < 2 {
 			seen.line(p.text, l)
+			last := seen.ending(p.text, l.span)
+			if last.Len() > 0 {
+				l.span = trim(p.text, Span{l.span.Start, last.Start})
+			}
 			out = append(out, l)
+			if last.Len() > 0 {
+				out = append(out, line{no: l.no, span: last})
+			}
 			continue
 		}
 		seen.last = cuts[len(cuts)-1].counts
@@ -53,6 +60,31 @@ func (p *parser) unfold() {
 		}
 	}
 	p.lines = out
+}
+
+var (
+	// the date of signing, or a chapter's head, behind the last sentence of a paragraph and a blank that was a line break
+	endDay  = regexp.MustCompile(`。` + blanks + `+(20\d\d年\d{1,2}月\d{1,2}日)$`)
+	endHead = regexp.MustCompile(`[。！!)）〕】]` + blanks + `+((?:` + hanDigits + `、|第` + hanDigits + `(?:章|部分)` + blanks + `*)[^。，,；;：:、！!（(）)]{2,20})$`)
+)
+
+// ending is the line that a paragraph ends with: 望认真贯彻执行。 2026年3月24日; …制定本方案。 一、工作目标. A head must count on from the last one.
+func (c *counting) ending(text string, s Span) Span {
+	in := s.In(text)
+	if m := endDay.FindStringSubmatchIndex(in); m != nil {
+		return Span{s.Start + m[2], s.Start + m[3]}
+	}
+	m := endHead.FindStringSubmatchIndex(in)
+	if m == nil {
+		return Span{}
+	}
+	last := Span{s.Start + m[2], s.Start + m[3]}
+	h, ok := labelOf(text, line{span: last})
+	if r := c.rank(h.kind); !ok || r < 0 || h.number != c.last[r]+1 {
+		return Span{}
+	}
+	c.next(h)
+	return last
 }
 
 var (
