@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	docNumber  = regexp.MustCompile(`^[\p{Han}]{1,14}[〔\[［（(]20\d\d[〕\]］）)]\d+号$`)
+	docNumber  = regexp.MustCompile(`^\p{Han}{1,14}(?:[〔\[［（(〈](?:19|20)\d\d[〕\]］）)〉]第?\d+号|第\d+号|(?:19|20)\d\d年第?\d+号)$`)
 	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[\s\x{a0}\x{3000}])`)
 	dateWords  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$`)
 	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
