@@ -122,7 +122,7 @@ func isSigner(s string) bool {
 	return false
 }
 
-var planWord = regexp.MustCompile(`方案|计划|意见|规划|措施|办法|纲要|要点|细则|行动|通知|决定|政策|清单`)
+var planWord = regexp.MustCompile(planKinds + `|` + taskKinds + `|行动`)
 
 // looksLikePlan asks for one sign of a government plan beside the labels, so that an essay with 一、二、三、 is not taken for one.
 func (p *parser) looksLikePlan() bool {

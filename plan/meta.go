@@ -11,12 +11,12 @@ var (
 	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[\s\x{a0}\x{3000}])`)
 	dateWords  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$`)
 	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
-	quoted     = regexp.MustCompile(`《([^》]+)》`)
-	issued     = regexp.MustCompile(`印发(.+)的通知$`)
-	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单|分工表|分解表|任务表)(?:[（(][^）)]{0,30}[）)])?$`)
 	placeName  = regexp.MustCompile(`^[\p{Han}]{1,8}?(?:自治区|自治州|自治县|省|市|盟|县|区|州)`)
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
+
+// breadcrumb is where a page stands on its site: 当前位置:首页 > 政务公开 > 文件; 首页>纲要规划.
+var breadcrumb = regexp.MustCompile(`^您?的?(?:现在的?|当前的?|所在的?)*位置` + gap + `(?:[:：]|是|首页)|^(?:网站)?首页` + gap + `[>＞»›/]|^[^<〈《。]{2,12}[>＞»›][^<〈《。>＞»›]{2,12}[>＞»›][^。]{2,30}$`)
 
 var passed = regexp.MustCompile(`^[（(].{0,60}(?:通过|印发|发布|公布|修订|修正)[)）]$`)
 
@@ -75,6 +75,7 @@ func (p *parser) headerLine(i int) {
 	case chineseDate.MatchString(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
 		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
+	case breadcrumb.MatchString(in) && !strings.HasSuffix(flat, "的通知"):
 	case flat == "前言" || flat == "序言" || flat == "引言":
 	case dateWords.MatchString(flat) && m.Signed.Value == "": // 2025年3月
 		iso, _ := isoOf(flat)
@@ -92,14 +93,17 @@ func (p *parser) headerLine(i int) {
 	case isAddress(in):
 		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
 	case strings.HasSuffix(flat, "的通知") && utf8.RuneCountInString(flat) < 120:
-		from, v := s, in
-		if i > 0 && (strings.HasPrefix(flat, "印发") || strings.HasPrefix(flat, "关于") || endsAny(p.in(i-1), "关于印发", "印发")) && !strings.HasPrefix(p.in(i-1), "*") {
-			from, v = Span{p.lines[i-1].span.Start, s.End}, p.in(i-1)+in
-			p.used[i-1] = true
-			p.plan.Frame = append(p.plan.Frame, p.lines[i-1].span)
+		top := p.noticeTop(i)
+		from, v := Span{p.lines[top].span.Start, s.End}, ""
+		for k := top; k <= i; k++ {
+			v += p.in(k)
 		}
-		if m.Notice.Value != "" && m.Notice.Value != v {
+		if m.Notice.Value != "" && squeeze(m.Notice.Value) != squeeze(v) {
 			return
+		}
+		for k := top; k < i; k++ {
+			p.used[k] = true
+			p.plan.Frame = append(p.plan.Frame, p.lines[k].span)
 		}
 		set(&m.Notice, "印发通知", v, from)
 	default:
@@ -156,67 +160,6 @@ func (p *parser) tailLine(i int) {
 	}
 	p.used[i] = true
 	p.plan.Frame = append(p.plan.Frame, s)
-}
-
-// titleLine is a title without the blanks of print: those between single characters, and marks of a heading; two issuers stay apart.
-func titleLine(s string) string {
-	s = strings.TrimLeft(s, "# ")
-	fields := strings.FieldsFunc(s, isSpace)
-	for _, f := range fields {
-		if utf8.RuneCountInString(f) < 4 {
-			return squeeze(s)
-		}
-	}
-	return strings.Join(fields, " ")
-}
-
-var subtitle = regexp.MustCompile(`^[（(](?:20\d\d.*年|试行|修订|送审稿|征求意见稿|第.批)[)）]$`)
-
-// findTitle takes the plan's own title: the line above the preface, else the label 标题, else what the notice puts into 《》.
-func (p *parser) findTitle() {
-	m := &p.plan.Meta
-	for i := p.body - 1; i >= 0; i-- {
-		flat := squeeze(p.in(i))
-		n := utf8.RuneCountInString(flat)
-		if p.used[i] || n > 80 || strings.ContainsAny(flat, "。：") || isSigner(flat) {
-			continue
-		}
-		flat = strings.TrimLeft(flat, "#")
-		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") {
-			if m.Title.Value == "" || strings.Contains(m.Title.Value, flat) {
-				s, value := p.lines[i].span, strings.Trim(titleLine(p.in(i)), "《》")
-				if i+1 < p.body && subtitle.MatchString(squeeze(p.in(i+1))) { // （2025—2027年） on a line of its own
-					s.End, value = p.lines[i+1].span.End, value+squeeze(p.in(i+1))
-					p.used[i+1] = true
-					p.plan.Frame = append(p.plan.Frame, p.lines[i+1].span)
-				}
-				if set(&m.Title, "标题", value, s) {
-					p.used[i] = true
-				}
-			}
-			return
-		}
-	}
-	if m.Title.Value == "" && m.Notice.Value != "" {
-		q := quoted.FindStringSubmatchIndex(m.Notice.Value)
-		if q == nil { // …关于印发某县公路方案的通知
-			q = issued.FindStringSubmatchIndex(m.Notice.Value)
-		}
-		if q != nil {
-			v := m.Notice.Value[q[2]:q[3]]
-			if at := strings.Index(p.text, v); at >= 0 {
-				set(&m.Title, "标题", v, Span{at, at + len(v)})
-			}
-		}
-	}
-}
-
-// A notice that brings no plan is its own: 关于做好…工作的通知.
-func (p *parser) ownNotice() {
-	m := &p.plan.Meta
-	if m.Title.Value == "" && m.Notice.Value != "" && !strings.Contains(m.Notice.Value, "印发") {
-		m.Title = Field{Label: "标题", Value: m.Notice.Value, Span: m.Notice.Span}
-	}
 }
 
 // prefaceAndRest sorts what is left above the first chapter: repeated titles and signers are frame, sentences are preface.
