@@ -114,9 +114,9 @@ func isSigner(s string) bool {
 	if n := utf8.RuneCountInString(s); n < 3 || n > 40 || strings.ContainsAny(s, "。,，:：;；《》“”0123456789") {
 		return false
 	}
-	for _, end := range []string{"政府", "办公室", "政府办", "国务院", "委员会", "办公厅", "局", "厅", "部", "委", "管委会", "领导小组", "党委", "总署"} {
+	for _, end := range []string{"政府", "办公室", "政府办", "国务院", "委员会", "办公厅", "局", "厅", "部", "委", "管委会", "领导小组", "党委", "总署", "办事处"} {
 		if strings.HasSuffix(s, end) {
-			return true
+			return !strings.HasPrefix(s, "各")
 		}
 	}
 	return false

@@ -84,16 +84,21 @@ func (p *parser) yearOfSigning() int {
 	return year
 }
 
-// issuedBy takes the line of the issuers, and the one above it where they do not fit into one.
+// issuedBy takes the line of the issuers, and those above it where they do not fit into one or each has its own.
 func (p *parser) issuedBy(i int) {
 	s, names := p.lines[i].span, signers(p.in(i))
-	if i > p.tail || i > 0 && i < p.body {
-		if above := p.in(i - 1); strings.Contains(signers(above), "、") && isSigner(above) {
-			s.Start, names = p.lines[i-1].span.Start, signers(above)+"、"+names
+	for k := i - 1; k >= max(i-4, 0) && (k >= p.tail || k < p.body && i < p.body); k-- {
+		above := signers(p.in(k))
+		if !isSigner(p.in(k)) || !strings.Contains(above, "、") && !(ownName(above) && ownName(names)) || strings.Contains(names, above) {
+			break
 		}
+		s.Start, names = p.lines[k].span.Start, above+"、"+names
 	}
 	set(&p.plan.Meta.Issuer, "发文机关", names, s)
 }
+
+// ownName reports whether a signer is called by its place, as those who sign together are: 中共沅川市委办公室, 沅川市人民政府办公室.
+func ownName(s string) bool { return strings.HasPrefix(s, "中共") || seat(s) != "" }
 
 // signers is a line of issuers: blanks stand between several of them, or between the characters of one.
 func signers(s string) string {
@@ -115,6 +120,9 @@ func (p *parser) signer() {
 				p.issuedBy(i - 1)
 			}
 		}
+	}
+	if h := &p.letterhead; h.Value != "" && strings.HasSuffix(h.Value, m.Issuer.Value) { // 沅川市白沙区人民政府文件, signed 白沙区人民政府
+		m.Issuer = *h
 	}
 	if m.Issuer.Value == "" {
 		for i := 0; i < p.body; i++ {

@@ -20,7 +20,7 @@ var breadcrumb = regexp.MustCompile(`^您?的?(?:现在的?|当前的?|所在的
 
 var passed = regexp.MustCompile(`^[（(].{0,60}(?:通过|印发|发布|公布|修订|修正)[)）]$`)
 
-var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}$`)
+var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}[。；;]?(?:[（(]略[)）])?[。；;]?$`)
 
 // meta reads what stands before the first chapter and behind the last clause.
 func (p *parser) meta() {
@@ -75,6 +75,9 @@ func (p *parser) headerLine(i int) {
 	case chineseDate.MatchString(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
 		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
+	case strings.HasSuffix(flat, "文件") && isSigner(strings.TrimSuffix(flat, "文件")):
+		v := Span{s.Start, s.Start + strings.LastIndex(in, "文")}
+		set(&p.letterhead, "发文机关", signers(v.In(p.text)), trim(p.text, v))
 	case breadcrumb.MatchString(in) && !strings.HasSuffix(flat, "的通知"):
 	case flat == "前言" || flat == "序言" || flat == "引言":
 	case dateWords.MatchString(flat) && m.Signed.Value == "": // 2025年3月
@@ -170,7 +173,7 @@ func (p *parser) prefaceAndRest() {
 			continue
 		}
 		s := p.lines[i].span
-		flat := strings.TrimLeft(squeeze(s.In(p.text)), "#")
+		flat := strings.TrimRight(strings.TrimLeft(squeeze(s.In(p.text)), "#"), "-—_")
 		switch {
 		case isSigner(flat), flat != "" && (strings.Contains(m.Title.Value, flat) || strings.Contains(m.Notice.Value, flat)):
 			p.plan.Frame = append(p.plan.Frame, s)

@@ -51,6 +51,8 @@ type parser struct {
 	lines []line
 	first *Meta // of the plan before it in its file
 
+	letterhead Field // 沅川市人民政府文件: who issues it
+
 	scheme scheme       // what the labels head
 	heads  []head       // every labelled line of the body, in order
 	body   int          // index of the first line of the body
