@@ -32,6 +32,7 @@ func (p *parser) frame() Reason {
 	if p.scheme, ok = all.findScheme(); !ok {
 		return p.tableAlone()
 	}
+	all.stages(&p.scheme)
 	p.body = -1
 	for i := range p.lines {
 		if p.boxed[i] {

@@ -18,6 +18,7 @@ func newParser(source, text string) *parser {
 		plainUnits: strings.Contains(text, "括号") && plainRule.MatchString(text)}
 	p.lines = split(text)
 	p.unfold()
+	p.gluedItems()
 	return p
 }
 

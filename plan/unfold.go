@@ -10,7 +10,7 @@ import (
 const longLine = 80
 
 // inline is a label anywhere in a line. Numbers count only where a title follows.
-var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\p{Han})|` + hanDigits + `、|[（(]` + hanDigits + `[)）]|\d{1,2}[.．、]\p{Han}`)
+var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\p{Han})|` + hanDigits + `、|[（(]` + hanDigits + `[)）]|[㈠-㈩]|\d{1,2} ?[.．、](?:\p{Han}|20\d\d年)`)
 
 // unfold cuts lines that hold several chapters or clauses, as a text has them that lost its line breaks, before each label that counts on: 一、 after the
 // start, （二） after （一）. Labels within a sentence (；（二）) are left alone.
@@ -24,7 +24,10 @@ func (p *parser) unfold() {
 		}
 		if len(cuts) < 2 {
 			seen.line(p.text, l)
-			last := seen.ending(p.text, l.span)
+			last := p.firstItem(i)
+			if last.Len() == 0 {
+				last = seen.ending(p.text, l.span)
+			}
 			if last.Len() > 0 {
 				l.span = trim(p.text, Span{l.span.Start, last.Start})
 			}
@@ -85,6 +88,25 @@ func (c *counting) ending(text string, s Span) Span {
 	}
 	c.next(h)
 	return last
+}
+
+var itemBehind = regexp.MustCompile(`^` + hanDigits + `、[^。；;：:]{4,40}?\p{Han}(1[.．、]\p{Han}[^，,]{2,40})$`)
+
+// firstItem is the first item that stands in the line of its chapter's head, with 2、 in a line of its own below: 一、明确目标任务1、入园目标。.
+func (p *parser) firstItem(i int) Span {
+	m := itemBehind.FindStringSubmatchIndex(p.in(i))
+	if m == nil {
+		return Span{}
+	}
+	for _, l := range p.lines[i+1:] {
+		if h, ok := labelOf(p.text, l); ok {
+			if h.kind == byNumber && h.number == 2 {
+				return Span{p.lines[i].span.Start + m[2], p.lines[i].span.Start + m[3]}
+			}
+			break
+		}
+	}
+	return Span{}
 }
 
 var (
