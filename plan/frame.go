@@ -125,6 +125,13 @@ func isSigner(s string) bool {
 
 var planWord = regexp.MustCompile(planKinds + `|` + taskKinds + `|行动`)
 
+var (
+	// 责任单位及责任人:云泽县政府主要领导
+	unitsLabel = regexp.MustCompile(`^(?:责任|牵头)(?:单位|部门|领导)[和及与、]\p{Han}{2,8}[:：]`)
+	// 市公安局牵头,市住建局配合,…; 县财政局、县人社局负责…: said twice, they make a plan of a part of one that has no title
+	unitSaid = regexp.MustCompile(`(?:^|[。；;，,、．.\s])[市县区州省旗镇]\p{Han}{1,12}(?:局|委|办|部|厅|政府|管委会|支队)(?:牵头|负责)`)
+)
+
 // looksLikePlan asks for one sign of a government plan beside the labels, so that an essay with 一、二、三、 is not taken for one.
 func (p *parser) looksLikePlan() bool {
 	m := p.plan.Meta
@@ -139,10 +146,14 @@ func (p *parser) looksLikePlan() bool {
 	if m.Title.Value != "" && planWord.MatchString(m.Title.Value) {
 		return true
 	}
+	said := 0
 	for i := range p.lines {
-		if len(p.markersIn(p.lines[i].span)) > 0 {
+		if len(p.markersIn(p.lines[i].span)) > 0 || unitsLabel.MatchString(p.in(i)) {
 			return true
 		}
+		if unitSaid.MatchString(p.in(i)) {
+			said++
+		}
 	}
-	return false
+	return said >= 2
 }

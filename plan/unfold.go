@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -17,6 +18,7 @@ var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\
 func (p *parser) unfold() {
 	var out []line
 	var seen counting
+	p.cutTitles()
 	for i, l := range p.lines {
 		var cuts []cutAt
 		if utf8.RuneCountInString(p.in(i)) >= longLine {
@@ -88,6 +90,27 @@ func (c *counting) ending(text string, s Span) Span {
 	}
 	c.next(h)
 	return last
+}
+
+// recordAhead is the record of a database behind a title: 关于养老服务的若干意见(试行)文章属性•【制定机关】….
+var recordAhead = regexp.MustCompile(`^([^。，,；;：:【]{6,80}?)(?:文章属性[•·]?)?[•·]?【(?:制定机关|发布部门|公布日期|发文字号|字号)】`)
+
+// cutTitles cuts a title from the record that was glued to it.
+func (p *parser) cutTitles() {
+	for i := 0; i < len(p.lines); i++ {
+		l := p.lines[i]
+		if !strings.Contains(l.span.In(p.text), "】") {
+			continue
+		}
+		m := recordAhead.FindStringSubmatchIndex(l.span.In(p.text))
+		if m == nil || !planTitle.MatchString(l.span.In(p.text)[:m[3]]) {
+			continue
+		}
+		at := l.span.Start + m[3]
+		p.lines[i].span = trim(p.text, Span{l.span.Start, at})
+		p.lines = slices.Insert(p.lines, i+1, line{no: l.no, span: trim(p.text, Span{at, l.span.End})})
+		i++
+	}
 }
 
 var itemBehind = regexp.MustCompile(`^` + hanDigits + `、[^。；;：:]{4,40}?\p{Han}(1[.．、]\p{Han}[^，,]{2,40})$`)
