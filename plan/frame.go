@@ -98,7 +98,7 @@ func (p *parser) cutTail() {
 		s := p.in(p.tail - 1)
 		switch {
 		case boilerplate.MatchString(s), strings.HasSuffix(s, "');"):
-		case chineseDate.MatchString(squeeze(s)):
+		case isDay(squeeze(s)):
 		case signedLine.MatchString(s) && isSigner(signedLine.FindStringSubmatch(s)[1]):
 		case validity.MatchString(s):
 		case isSigner(s):

@@ -185,3 +185,28 @@ func (p *parser) label(name string, v Span) {
 		}
 	}
 }
+
+// recordField is a field of a database's record: 【公布日期】2025.02.01.
+var recordField = regexp.MustCompile(`【(制定机关|发布部门|公布日期|发文字号|字号)】` + gap + `([^•·【】\s\x{a0}\x{3000}]+)`)
+
+func (p *parser) record(s Span) {
+	m := &p.plan.Meta
+	in := s.In(p.text)
+	for _, f := range recordField.FindAllStringSubmatchIndex(in, -1) {
+		v, at := in[f[4]:f[5]], Span{s.Start + f[4], s.Start + f[5]}
+		switch name := in[f[2]:f[3]]; name {
+		case "制定机关", "发布部门":
+			if isSigner(v) {
+				set(&m.Issuer, "发文机关", v, at)
+			}
+		case "公布日期":
+			if iso, ok := isoOf(strings.ReplaceAll(v, ".", "-")); ok {
+				set(&m.Signed, "成文日期", iso, at)
+			}
+		default:
+			if docNumber.MatchString(v) {
+				set(&m.Number, "文号", v, at)
+			}
+		}
+	}
+}

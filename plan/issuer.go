@@ -19,8 +19,21 @@ func (p *parser) signedAt(s Span) {
 	}
 }
 
+// hanDay is a date in Chinese numerals: 二〇二六年三月二日.
+var hanDay = regexp.MustCompile(`^([一二][〇○零OＯ0一二三四五六七八九]{3})年(` + hanDigits + `)月(` + hanDigits + `)日$`)
+
+// isDay tells a line that is a date and nothing else.
+func isDay(s string) bool { return chineseDate.MatchString(s) || hanDay.MatchString(s) }
+
 func isoOf(s string) (string, bool) {
 	s = strings.TrimFunc(s, isSpace)
+	if m := hanDay.FindStringSubmatch(s); m != nil {
+		year := 0
+		for _, r := range m[1] {
+			year = 10*year + hanValue[r]
+		}
+		return fmt.Sprintf("%04d-%02d-%02d", year, hanNumber(m[2]), hanNumber(m[3])), true
+	}
 	for _, re := range []*regexp.Regexp{isoDate, chineseDate, dateWords} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			y, _ := strconv.Atoi(m[1])

@@ -72,7 +72,7 @@ func (p *parser) headerLine(i int) {
 		}
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
-	case chineseDate.MatchString(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
+	case isDay(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
 		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
 	case strings.HasSuffix(flat, "文件") && isSigner(strings.TrimSuffix(flat, "文件")):
@@ -91,6 +91,9 @@ func (p *parser) headerLine(i int) {
 		}
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
+	case recordField.MatchString(in):
+		p.record(s)
+		return
 	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
@@ -145,7 +148,7 @@ func (p *parser) tailLine(i int) {
 	in := s.In(p.text)
 	flat := squeeze(in)
 	switch {
-	case chineseDate.MatchString(flat):
+	case isDay(flat):
 		iso, _ := isoOf(flat)
 		if !set(&m.Signed, "成文日期", iso, s) && m.Signed.Value != iso {
 			return

@@ -26,7 +26,7 @@ func (p *parser) unfold() {
 		}
 		if len(cuts) < 2 {
 			seen.line(p.text, l)
-			last := p.firstItem(i)
+			last := p.itemBehind(i, &seen)
 			if last.Len() == 0 {
 				last = seen.ending(p.text, l.span)
 			}
@@ -113,23 +113,35 @@ func (p *parser) cutTitles() {
 	}
 }
 
-var itemBehind = regexp.MustCompile(`^` + hanDigits + `、[^。；;：:]{4,40}?\p{Han}(1[.．、]\p{Han}[^，,]{2,40})$`)
+var behindTitle = regexp.MustCompile(`^` + hanDigits + `、[^。；;：:]{4,40}?\p{Han}(\d{1,2}[.．、]\p{Han}[^，,]{2,40})$`)
 
-// firstItem is the first item that stands in the line of its chapter's head, with 2、 in a line of its own below: 一、明确目标任务1、入园目标。.
-func (p *parser) firstItem(i int) Span {
-	m := itemBehind.FindStringSubmatchIndex(p.in(i))
+// itemBehind is the item that stands in the line of its chapter's head: 一、明确目标任务1、入园目标。 It counts on from the last one, or 2、 stands in a line of
+// its own below.
+func (p *parser) itemBehind(i int, seen *counting) Span {
+	m := behindTitle.FindStringSubmatchIndex(p.in(i))
 	if m == nil {
 		return Span{}
 	}
+	item := Span{p.lines[i].span.Start + m[2], p.lines[i].span.Start + m[3]}
+	h, ok := labelOf(p.text, line{span: item})
+	if !ok || h.kind != byNumber || h.number > 1 && h.number != seen.last[seen.rank(byNumber)]+1 || h.number == 1 && p.nextLabel(i) != 2 {
+		return Span{}
+	}
+	seen.next(h)
+	return item
+}
+
+// nextLabel is the number of the first labelled line below a line where that is an item, 0: it is none.
+func (p *parser) nextLabel(i int) int {
 	for _, l := range p.lines[i+1:] {
 		if h, ok := labelOf(p.text, l); ok {
-			if h.kind == byNumber && h.number == 2 {
-				return Span{p.lines[i].span.Start + m[2], p.lines[i].span.Start + m[3]}
+			if h.kind == byNumber {
+				return h.number
 			}
 			break
 		}
 	}
-	return Span{}
+	return 0
 }
 
 var (
