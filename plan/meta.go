@@ -93,7 +93,9 @@ func (p *parser) headerLine(i int) {
 		p.signedAt(s)
 	case recordField.MatchString(in):
 		p.record(s)
-		return
+		if strings.HasSuffix(in, "。") { // the text follows at once
+			return
+		}
 	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
@@ -139,7 +141,7 @@ func isAddress(s string) bool {
 	if !endsAny(s, ":", "：") || utf8.RuneCountInString(s) > 200 || !strings.HasPrefix(s, "各") {
 		return false
 	}
-	return strings.Contains(s, "政府") || strings.Contains(s, "部门") || strings.Contains(s, "单位") || strings.Contains(s, "委")
+	return strings.Contains(s, "政府") || strings.Contains(s, "部门") || strings.Contains(s, "单位") || strings.Contains(s, "委") || strings.Contains(s, "办事处")
 }
 
 func (p *parser) tailLine(i int) {

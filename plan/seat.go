@@ -12,8 +12,8 @@ var adminUnit = regexp.MustCompile(`^(\p{Han}{1,12}?)(自治区|自治州|自治
 var (
 	// stems that are no district's name: 开发区, 示范区
 	noDistrict = regexp.MustCompile(`^(?:经济)?(?:技术)?(?:开发|高新|工业|保税|示范|试验|实验|管理|矿山|棚户|保护|风景|旅游|度假|合作|自贸|集聚|产业|功能|物流|生态|创新|城郊|中心|主城|城市|重点|禁养|易发|居住|商务|沿江|沿海|山|城|老旧小)$|[全各本该我]|[局委办厅院]|政府|公司|部门`)
-	// what follows 区, 市 and 县 in other words: 区域, 市场, 县域
-	otherWord = regexp.MustCompile(`^(?:[场民容值面域位间划]|政(?:[^府协]|$))`)
+	// what makes another word of 市, 区 and 县: 市场, 区域, 县域
+	otherWord = regexp.MustCompile(`(?:市场|[区县][域位间划])$`)
 	// stems of a title's first words that are no city: 魅力文明城市, 企业上市
 	noCity = regexp.MustCompile(`..城$|^[大小新]城$|[上超门夜集股楼贸都]$`)
 )
@@ -28,7 +28,7 @@ func seat(issuer string) string {
 		switch {
 		case name == "", kind == "旗" && !strings.HasPrefix(after, "人民政府") && !strings.HasPrefix(after, "委"):
 			return place
-		case place != "" && !district(stem, kind):
+		case place != "" && !district(stem, kind), utf8.RuneCountInString(stem) > 8 && !strings.HasPrefix(kind, "自治"):
 			return place
 		}
 		place, rest = name, after
@@ -41,8 +41,9 @@ func titlePlace(title string) string {
 	for rest := title[beforePlace.run(title):]; ; {
 		name, stem, kind := placeAhead(rest)
 		n, after := utf8.RuneCountInString(stem), rest[len(name):]
+		_, next := utf8.DecodeRuneInString(after)
 		switch {
-		case name == "", kind == "旗", otherWord.MatchString(after):
+		case name == "", kind == "旗", otherWord.MatchString(name + after[:next]):
 			return place
 		case n > 4 && !strings.HasPrefix(kind, "自治"), place != "" && (n < 2 || n > 3 || kind == "市" && n > 2):
 			return place
