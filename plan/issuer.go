@@ -140,7 +140,10 @@ func (p *parser) signer() {
 	if m.Issuer.Value == "" {
 		for i := 0; i < p.body; i++ {
 			if isSigner(p.in(i)) {
-				set(&m.Issuer, "发文机关", signers(p.in(i)), p.lines[i].span)
+				for i+1 < p.body && isSigner(p.in(i+1)) && ownName(p.in(i)) && ownName(p.in(i+1)) {
+					i++
+				}
+				p.issuedBy(i)
 				break
 			}
 		}

@@ -234,8 +234,12 @@ func (p *parser) noticeTop(i int) int {
 		}
 	}
 	flat := squeeze(p.in(top))
-	if top > 0 && (strings.HasPrefix(flat, "印发") || strings.HasPrefix(flat, "关于") || endsAny(p.in(top-1), "关于印发", "印发")) && p.noticePart(top-1) {
-		top--
+	if top == 0 || !p.noticePart(top-1) {
+		return top
+	}
+	above := squeeze(p.in(top - 1))
+	if endsAny(above, "印发", "关于") || (strings.HasPrefix(flat, "印发") || strings.HasPrefix(flat, "关于")) && (isSigner(above) || endsAny(above, "部门", "单位")) {
+		return top - 1
 	}
 	return top
 }

@@ -76,6 +76,9 @@ var (
 // ending is the line that a paragraph ends with: 望认真贯彻执行。 2026年3月24日; …制定本方案。 一、工作目标. A head must count on from the last one.
 func (c *counting) ending(text string, s Span) Span {
 	in := s.In(text)
+	if strings.IndexFunc(in, isSpace) < 0 { // most lines
+		return Span{}
+	}
 	if m := endDay.FindStringSubmatchIndex(in); m != nil {
 		return Span{s.Start + m[2], s.Start + m[3]}
 	}
