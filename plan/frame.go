@@ -32,6 +32,7 @@ func (p *parser) frame() Reason {
 	if p.scheme, ok = all.findScheme(); !ok {
 		return p.tableAlone()
 	}
+	all.stages(&p.scheme)
 	p.body = -1
 	for i := range p.lines {
 		if p.boxed[i] {
@@ -97,7 +98,7 @@ func (p *parser) cutTail() {
 		s := p.in(p.tail - 1)
 		switch {
 		case boilerplate.MatchString(s), strings.HasSuffix(s, "');"):
-		case chineseDate.MatchString(squeeze(s)):
+		case isDay(squeeze(s)):
 		case signedLine.MatchString(s) && isSigner(signedLine.FindStringSubmatch(s)[1]):
 		case validity.MatchString(s):
 		case isSigner(s):
@@ -114,15 +115,22 @@ func isSigner(s string) bool {
 	if n := utf8.RuneCountInString(s); n < 3 || n > 40 || strings.ContainsAny(s, "。,，:：;；《》“”0123456789") {
 		return false
 	}
-	for _, end := range []string{"政府", "办公室", "政府办", "国务院", "委员会", "办公厅", "局", "厅", "部", "委", "管委会", "领导小组", "党委", "总署"} {
+	for _, end := range []string{"政府", "办公室", "政府办", "国务院", "委员会", "办公厅", "局", "厅", "部", "委", "管委会", "领导小组", "党委", "总署", "办事处"} {
 		if strings.HasSuffix(s, end) {
-			return true
+			return !strings.HasPrefix(s, "各")
 		}
 	}
 	return false
 }
 
-var planWord = regexp.MustCompile(`方案|计划|意见|规划|措施|办法|纲要|要点|细则|行动|通知|决定|政策|清单`)
+var planWord = regexp.MustCompile(planKinds + `|` + taskKinds + `|行动`)
+
+var (
+	// 责任单位及责任人:云泽县政府主要领导
+	unitsLabel = regexp.MustCompile(`^(?:责任|牵头)(?:单位|部门|领导)[和及与、]\p{Han}{2,8}[:：]`)
+	// 市公安局牵头,市住建局配合,…; 县财政局、县人社局负责…: said twice, they make a plan of a part of one that has no title
+	unitSaid = regexp.MustCompile(`(?:^|[。；;，,、．.\s])[市县区州省旗镇]\p{Han}{1,12}(?:局|委|办|部|厅|政府|管委会|支队)(?:牵头|负责)`)
+)
 
 // looksLikePlan asks for one sign of a government plan beside the labels, so that an essay with 一、二、三、 is not taken for one.
 func (p *parser) looksLikePlan() bool {
@@ -138,10 +146,14 @@ func (p *parser) looksLikePlan() bool {
 	if m.Title.Value != "" && planWord.MatchString(m.Title.Value) {
 		return true
 	}
+	said := 0
 	for i := range p.lines {
-		if len(p.markersIn(p.lines[i].span)) > 0 {
+		if len(p.markersIn(p.lines[i].span)) > 0 || unitsLabel.MatchString(p.in(i)) {
 			return true
 		}
+		if unitSaid.MatchString(p.in(i)) {
+			said++
+		}
 	}
-	return false
+	return said >= 2
 }

@@ -19,8 +19,21 @@ func (p *parser) signedAt(s Span) {
 	}
 }
 
+// hanDay is a date in Chinese numerals: 二〇二六年三月二日.
+var hanDay = regexp.MustCompile(`^([一二][〇○零OＯ0一二三四五六七八九]{3})年(` + hanDigits + `)月(` + hanDigits + `)日$`)
+
+// isDay tells a line that is a date and nothing else.
+func isDay(s string) bool { return chineseDate.MatchString(s) || hanDay.MatchString(s) }
+
 func isoOf(s string) (string, bool) {
 	s = strings.TrimFunc(s, isSpace)
+	if m := hanDay.FindStringSubmatch(s); m != nil {
+		year := 0
+		for _, r := range m[1] {
+			year = 10*year + hanValue[r]
+		}
+		return fmt.Sprintf("%04d-%02d-%02d", year, hanNumber(m[2]), hanNumber(m[3])), true
+	}
 	for _, re := range []*regexp.Regexp{isoDate, chineseDate, dateWords} {
 		if m := re.FindStringSubmatch(s); m != nil {
 			y, _ := strconv.Atoi(m[1])
@@ -54,16 +67,15 @@ var (
 	fourDigits = regexp.MustCompile(`20\d\d`)
 )
 
-// yearOfSigning is the year before which nothing can be due: that of signing, of publication, of the document's number, else the first year of the
-// title's span, else the first that the text puts as a limit (到2026年, 2026年底前). 0: there is none.
+// yearOfSigning is the year before which nothing can be due: that of signing, of the document's number, else the first year of the title's span, else the
+// first that the text puts as a limit (到2026年, 2026年底前). The day on which a page was put on the web may be years later and makes nothing past; it only
+// lowers what the text's limits say. 0: there is none.
 func (p *parser) yearOfSigning() int {
 	m := &p.plan.Meta
 	words := ""
 	switch {
 	case m.Signed.Value != "":
 		words = m.Signed.Value
-	case m.Published.Value != "":
-		words = m.Published.Value
 	case m.Number.Value != "":
 		words = m.Number.Value
 	case titleSpan.MatchString(m.Title.Value):
@@ -79,19 +91,27 @@ func (p *parser) yearOfSigning() int {
 		}
 	}
 	year, _ := strconv.Atoi(fourDigits.FindString(words))
+	if seen, _ := strconv.Atoi(fourDigits.FindString(m.Published.Value)); seen > 0 && m.Signed.Value == "" && m.Number.Value == "" {
+		year = min(year, seen)
+	}
 	return year
 }
 
-// issuedBy takes the line of the issuers, and the one above it where they do not fit into one.
+// issuedBy takes the line of the issuers, and those above it where they do not fit into one or each has its own.
 func (p *parser) issuedBy(i int) {
 	s, names := p.lines[i].span, signers(p.in(i))
-	if i > p.tail || i > 0 && i < p.body {
-		if above := p.in(i - 1); strings.Contains(signers(above), "、") && isSigner(above) {
-			s.Start, names = p.lines[i-1].span.Start, signers(above)+"、"+names
+	for k := i - 1; k >= max(i-4, 0) && (k >= p.tail || k < p.body && i < p.body); k-- {
+		above := signers(p.in(k))
+		if !isSigner(p.in(k)) || !strings.Contains(above, "、") && !(ownName(above) && ownName(names)) || strings.Contains(names, above) {
+			break
 		}
+		s.Start, names = p.lines[k].span.Start, above+"、"+names
 	}
 	set(&p.plan.Meta.Issuer, "发文机关", names, s)
 }
+
+// ownName reports whether a signer is called by its place, as those who sign together are: 中共沅川市委办公室, 沅川市人民政府办公室.
+func ownName(s string) bool { return strings.HasPrefix(s, "中共") || seat(s) != "" }
 
 // signers is a line of issuers: blanks stand between several of them, or between the characters of one.
 func signers(s string) string {
@@ -114,10 +134,16 @@ func (p *parser) signer() {
 			}
 		}
 	}
+	if h := &p.letterhead; h.Value != "" && strings.HasSuffix(h.Value, m.Issuer.Value) { // 沅川市白沙区人民政府文件, signed 白沙区人民政府
+		m.Issuer = *h
+	}
 	if m.Issuer.Value == "" {
 		for i := 0; i < p.body; i++ {
 			if isSigner(p.in(i)) {
-				set(&m.Issuer, "发文机关", signers(p.in(i)), p.lines[i].span)
+				for i+1 < p.body && isSigner(p.in(i+1)) && ownName(p.in(i)) && ownName(p.in(i+1)) {
+					i++
+				}
+				p.issuedBy(i)
 				break
 			}
 		}

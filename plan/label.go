@@ -33,6 +33,7 @@ const (
 	byBracket                 // (1) 1)
 	byCircle                  // ①
 	byTask                    // 任务一：
+	byStage                   // 第一阶段：
 	byHeading1                // # 总体要求, without a label of its own; byHeading1+1 is ##, …
 	byHeading6    kind = byHeading1 + 5
 	kindCount          = byHeading6 + 1
@@ -56,7 +57,7 @@ const (
 	blanks    = `[\s\x{3000}\x{a0}]`
 )
 
-// labels are the kinds with their forms; the group is the number.
+// labels are the kinds with their forms; the group is the number, ㈠ has one of its own.
 var labels = []struct {
 	kind kind
 	re   *regexp.Regexp
@@ -65,15 +66,21 @@ var labels = []struct {
 	{byChapter, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,2})(?:章|部分)(?:` + blanks + `|[:：、])*`)},
 	{byBook, regexp.MustCompile(`^#*\s*第(` + hanDigits + `)篇(?:` + blanks + `|[:：、])*`)},
 	{bySection, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,2})节(?:` + blanks + `|[:：、])*`)},
-	{byHanBracket, regexp.MustCompile(`^#*\s*[（(](` + hanDigits + `)[)）][、.．]?`)},
+	{byHanBracket, regexp.MustCompile(`^#*\s*(?:[（(](` + hanDigits + `)[)）]|([㈠-㈩]))[、.．]?`)},
+	{byStage, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d)阶段` + blanks + `*[:：、]` + blanks + `*`)},
 	{byArticle, regexp.MustCompile(`^#*\s*第(` + hanDigits + `|\d{1,3})条(?:` + blanks + `|[:：、])*`)},
 	{byDecimal, regexp.MustCompile(`^#*\s*(\d{1,2}[.．]\d{1,2})(?:[.．、]|` + blanks + `)+`)},
-	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3}|[０-９]{1,3})(?:[.．]|、)`)},
+	{byNumber, regexp.MustCompile(`^#*\s*(\d{1,3}|[０-９]{1,3})(?:` + blanks + `?[.．]|、)`)},
 	{byNumberBlank, regexp.MustCompile(`^#*\s*(\d{1,2})` + blanks + `+`)},
 	{byBracket, regexp.MustCompile(`^#*\s*[（(]?(\d{1,3}|[０-９]{1,3})[)）][、.．]?`)},
 	{byTask, regexp.MustCompile(`^#*\s*(?:任务|行动|工程|专项|举措|板块)(` + hanDigits + `|\d{1,2})(?:` + blanks + `|[:：、.．])+`)},
 	{byCircle, regexp.MustCompile(`^#*\s*([①-⑳])[、.．]?`)},
 }
+
+var (
+	yearAhead = regexp.MustCompile(`^(?:19|20)\d\d年`)
+	hanOf     = strings.Split("一二三四五六七八九十", "")
+)
 
 var headingMark = regexp.MustCompile(`^(#{1,6})\s+\S`)
 
@@ -81,7 +88,7 @@ var headingMark = regexp.MustCompile(`^(#{1,6})\s+\S`)
 func mayLabel(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	switch {
-	case '0' <= r && r <= '9', '０' <= r && r <= '９', '①' <= r && r <= '⑳':
+	case '0' <= r && r <= '9', '０' <= r && r <= '９', '①' <= r && r <= '⑳', '㈠' <= r && r <= '㈩':
 		return true
 	}
 	return strings.ContainsRune("#第(（一二三四五六七八九十百零〇任行工专举板", r)
@@ -95,10 +102,16 @@ func labelOf(text string, l line) (head, bool) {
 	}
 	for _, k := range labels {
 		m := k.re.FindStringSubmatchIndex(s)
-		if m == nil || k.kind == byNumber && m[1] < len(s) && isDigit(s[m[1]]) && !strings.HasSuffix(s[:m[1]], "、") {
-			continue // 1.5万亩 is a number
+		if m == nil || k.kind == byNumber && m[1] < len(s) && isDigit(s[m[1]]) && !strings.HasSuffix(s[:m[1]], "、") && !l.item && !yearAhead.MatchString(s[m[1]:]) {
+			continue // 1.5万亩 is a number, 1.2026年底前,… is labelled
 		}
-		num := s[m[2]:m[3]]
+		var num string
+		if m[2] >= 0 {
+			num = s[m[2]:m[3]]
+		} else { // ㈠
+			r, _ := utf8.DecodeRuneInString(s[m[4]:])
+			num = hanOf[r-'㈠']
+		}
 		h := head{kind: k.kind, bare: num, number: labelNumber(k.kind, num)}
 		h.label = trim(text, Span{l.span.Start, l.span.Start + m[1]})
 		h.title, h.rest = titleOf(text, Span{l.span.Start + m[1], l.span.End})
@@ -131,6 +144,46 @@ func labelNumber(k kind, num string) int {
 		return n
 	}
 	return hanNumber(num)
+}
+
+var (
+	gluedNumber = regexp.MustCompile(`^(\d{1,3})[.．](\d+(?:[A-Z]|\p{Han}).{4,})`)
+	measured    = regexp.MustCompile(`^\d+(?:[\d.]|` + blanks + `)*(?:[万亿%％℃倍元米亩吨年月日天岁度级个名户家座条项处套次]|百分点|公里|千米|平方|立方|公顷|千瓦|兆瓦|小时|微克|毫克)`)
+)
+
+// gluedItems marks the lines whose label runs into a number of the title: 3.智慧城市。 / 4.5G基站建设。 / 5.…. The label must stand between those about it, a
+// number that is measured (4.5公里) is none.
+func (p *parser) gluedItems() {
+	last := 0 // the number of the item before
+	for i, l := range p.lines {
+		if h, ok := labelOf(p.text, l); ok {
+			switch {
+			case h.kind == byNumber:
+				last = h.number
+			case h.kind != byBracket && h.kind != byCircle:
+				last = 0
+			}
+			continue
+		}
+		m := gluedNumber.FindStringSubmatch(l.span.In(p.text))
+		if m == nil || measured.MatchString(m[2]) {
+			continue
+		}
+		n, next := atoi(m[1]), p.nextItem(i)
+		if n > last && n < next || n == last+1 && n > 1 && next < n {
+			p.lines[i].item, last = true, n
+		}
+	}
+}
+
+// nextItem is the number of the first item below a line, 0: there is none.
+func (p *parser) nextItem(i int) int {
+	for _, l := range p.lines[i+1:] {
+		if h, ok := labelOf(p.text, l); ok && h.kind == byNumber {
+			return h.number
+		}
+	}
+	return 0
 }
 
 // titleOf cuts a head line at its first 。: "(十四)完善市政交通设施。完善机动车道…".

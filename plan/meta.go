@@ -7,20 +7,20 @@ import (
 )
 
 var (
-	docNumber  = regexp.MustCompile(`^[\p{Han}]{1,14}[〔\[［（(]20\d\d[〕\]］）)]\d+号$`)
+	docNumber  = regexp.MustCompile(`^\p{Han}{1,14}(?:[〔\[［（(〈](?:19|20)\d\d[〕\]］）)〉]第?\d+号|第\d+号|(?:19|20)\d\d年第?\d+号)$`)
 	isoDate    = regexp.MustCompile(`^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[\s\x{a0}\x{3000}])`)
 	dateWords  = regexp.MustCompile(`^(\d{4})年(\d{1,2})月(?:(\d{1,2})日)?$`)
 	approved   = regexp.MustCompile(`(?:已?经|业经)[^,，。;；]{0,40}(?:同意|审议通过|批准|讨论[^,，。]{0,10}|审定)`)
-	quoted     = regexp.MustCompile(`《([^》]+)》`)
-	issued     = regexp.MustCompile(`印发(.+)的通知$`)
-	planTitle  = regexp.MustCompile(`(?:方案|计划|意见|规划|措施|办法|纲要|要点|细则|决定|通知|政策|清单|分工表|分解表|任务表)(?:[（(][^）)]{0,30}[）)])?$`)
 	placeName  = regexp.MustCompile(`^[\p{Han}]{1,8}?(?:自治区|自治州|自治县|省|市|盟|县|区|州)`)
 	officeLine = regexp.MustCompile(`作者[:：]|点击数[:：]|浏览|字号|发布时间[:：]`)
 )
 
+// breadcrumb is where a page stands on its site: 当前位置:首页 > 政务公开 > 文件; 首页>纲要规划.
+var breadcrumb = regexp.MustCompile(`^您?的?(?:现在的?|当前的?|所在的?)*位置` + gap + `(?:[:：]|是|首页)|^(?:网站)?首页` + gap + `[>＞»›/]|^[^<〈《。]{2,12}[>＞»›][^<〈《。>＞»›]{2,12}[>＞»›][^。]{2,30}$`)
+
 var passed = regexp.MustCompile(`^[（(].{0,60}(?:通过|印发|发布|公布|修订|修正)[)）]$`)
 
-var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}$`)
+var annexItem = regexp.MustCompile(`^[2-9][.．、]\s*[^。；;]{2,50}[。；;]?(?:[（(]略[)）])?[。；;]?$`)
 
 // meta reads what stands before the first chapter and behind the last clause.
 func (p *parser) meta() {
@@ -42,10 +42,10 @@ func (p *parser) meta() {
 	p.signer()
 	p.inherit()
 	if m.Issuer.Value != "" {
-		m.Jurisdiction = placeName.FindString(strings.TrimPrefix(m.Issuer.Value, "中共"))
+		m.Jurisdiction = seat(m.Issuer.Value)
 	}
 	if m.Jurisdiction == "" && !strings.HasPrefix(m.Title.Value, "关于") && !strings.HasPrefix(m.Issuer.Value, "国") {
-		m.Jurisdiction = placeName.FindString(m.Title.Value)
+		m.Jurisdiction = titlePlace(m.Title.Value)
 	}
 	p.signedYear = p.yearOfSigning()
 }
@@ -72,9 +72,13 @@ func (p *parser) headerLine(i int) {
 		}
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
-	case chineseDate.MatchString(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
+	case isDay(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
 		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
+	case strings.HasSuffix(flat, "文件") && isSigner(strings.TrimSuffix(flat, "文件")):
+		v := Span{s.Start, s.Start + strings.LastIndex(in, "文")}
+		set(&p.letterhead, "发文机关", signers(v.In(p.text)), trim(p.text, v))
+	case breadcrumb.MatchString(in) && !strings.HasSuffix(flat, "的通知"):
 	case flat == "前言" || flat == "序言" || flat == "引言":
 	case dateWords.MatchString(flat) && m.Signed.Value == "": // 2025年3月
 		iso, _ := isoOf(flat)
@@ -82,22 +86,32 @@ func (p *parser) headerLine(i int) {
 	case isoDate.MatchString(in):
 		d := isoDate.FindStringSubmatchIndex(in)
 		iso, _ := isoOf(in[:d[7]])
-		set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+		if !reposted(in[d[1]:]) {
+			set(&m.Published, "公开日期", iso, Span{s.Start, s.Start + d[7]})
+		}
 	case signedLine.MatchString(in) && isSigner(signedLine.FindStringSubmatch(in)[1]):
 		p.signedAt(s)
+	case recordField.MatchString(in):
+		p.record(s)
+		if strings.HasSuffix(in, "。") { // the text follows at once
+			return
+		}
 	case passed.MatchString(flat): // （2026年1月9日第3次主任办公会议通过）
 	case boilerplate.MatchString(in), officeLine.MatchString(in), strings.HasPrefix(flat, "#") && strings.HasSuffix(flat, "政策全文"):
 	case isAddress(in):
 		set(&m.Addressees, "主送", strings.TrimRight(in, ":："), Span{s.Start, s.Start + len(strings.TrimRight(in, ":："))})
 	case strings.HasSuffix(flat, "的通知") && utf8.RuneCountInString(flat) < 120:
-		from, v := s, in
-		if i > 0 && (strings.HasPrefix(flat, "印发") || strings.HasPrefix(flat, "关于") || endsAny(p.in(i-1), "关于印发", "印发")) && !strings.HasPrefix(p.in(i-1), "*") {
-			from, v = Span{p.lines[i-1].span.Start, s.End}, p.in(i-1)+in
-			p.used[i-1] = true
-			p.plan.Frame = append(p.plan.Frame, p.lines[i-1].span)
+		top := p.noticeTop(i)
+		from, v := Span{p.lines[top].span.Start, s.End}, ""
+		for k := top; k <= i; k++ {
+			v += p.in(k)
 		}
-		if m.Notice.Value != "" && m.Notice.Value != v {
+		if m.Notice.Value != "" && squeeze(m.Notice.Value) != squeeze(v) {
 			return
+		}
+		for k := top; k < i; k++ {
+			p.used[k] = true
+			p.plan.Frame = append(p.plan.Frame, p.lines[k].span)
 		}
 		set(&m.Notice, "印发通知", v, from)
 	default:
@@ -113,12 +127,21 @@ func (p *parser) headerLine(i int) {
 	p.plan.Frame = append(p.plan.Frame, s)
 }
 
+// sourceOf is who a page has its text from.
+var sourceOf = regexp.MustCompile(`来源` + gap + `[:：]` + gap + `(\S*)`)
+
+// reposted reports whether a date stands beside a source that is no office: 2021-07-05 来源:某某网 is the day of another page.
+func reposted(in string) bool {
+	m := sourceOf.FindStringSubmatch(in)
+	return m != nil && m[1] != "" && !isSigner(m[1])
+}
+
 // isAddress: 各县区人民政府(管委会),市政府各部门(单位):
 func isAddress(s string) bool {
 	if !endsAny(s, ":", "：") || utf8.RuneCountInString(s) > 200 || !strings.HasPrefix(s, "各") {
 		return false
 	}
-	return strings.Contains(s, "政府") || strings.Contains(s, "部门") || strings.Contains(s, "单位") || strings.Contains(s, "委")
+	return strings.Contains(s, "政府") || strings.Contains(s, "部门") || strings.Contains(s, "单位") || strings.Contains(s, "委") || strings.Contains(s, "办事处")
 }
 
 func (p *parser) tailLine(i int) {
@@ -127,7 +150,7 @@ func (p *parser) tailLine(i int) {
 	in := s.In(p.text)
 	flat := squeeze(in)
 	switch {
-	case chineseDate.MatchString(flat):
+	case isDay(flat):
 		iso, _ := isoOf(flat)
 		if !set(&m.Signed, "成文日期", iso, s) && m.Signed.Value != iso {
 			return
@@ -147,67 +170,6 @@ func (p *parser) tailLine(i int) {
 	p.plan.Frame = append(p.plan.Frame, s)
 }
 
-// titleLine is a title without the blanks of print: those between single characters, and marks of a heading; two issuers stay apart.
-func titleLine(s string) string {
-	s = strings.TrimLeft(s, "# ")
-	fields := strings.FieldsFunc(s, isSpace)
-	for _, f := range fields {
-		if utf8.RuneCountInString(f) < 4 {
-			return squeeze(s)
-		}
-	}
-	return strings.Join(fields, " ")
-}
-
-var subtitle = regexp.MustCompile(`^[（(](?:20\d\d.*年|试行|修订|送审稿|征求意见稿|第.批)[)）]$`)
-
-// findTitle takes the plan's own title: the line above the preface, else the label 标题, else what the notice puts into 《》.
-func (p *parser) findTitle() {
-	m := &p.plan.Meta
-	for i := p.body - 1; i >= 0; i-- {
-		flat := squeeze(p.in(i))
-		n := utf8.RuneCountInString(flat)
-		if p.used[i] || n > 80 || strings.ContainsAny(flat, "。：") || isSigner(flat) {
-			continue
-		}
-		flat = strings.TrimLeft(flat, "#")
-		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") {
-			if m.Title.Value == "" || strings.Contains(m.Title.Value, flat) {
-				s, value := p.lines[i].span, strings.Trim(titleLine(p.in(i)), "《》")
-				if i+1 < p.body && subtitle.MatchString(squeeze(p.in(i+1))) { // （2025—2027年） on a line of its own
-					s.End, value = p.lines[i+1].span.End, value+squeeze(p.in(i+1))
-					p.used[i+1] = true
-					p.plan.Frame = append(p.plan.Frame, p.lines[i+1].span)
-				}
-				if set(&m.Title, "标题", value, s) {
-					p.used[i] = true
-				}
-			}
-			return
-		}
-	}
-	if m.Title.Value == "" && m.Notice.Value != "" {
-		q := quoted.FindStringSubmatchIndex(m.Notice.Value)
-		if q == nil { // …关于印发某县公路方案的通知
-			q = issued.FindStringSubmatchIndex(m.Notice.Value)
-		}
-		if q != nil {
-			v := m.Notice.Value[q[2]:q[3]]
-			if at := strings.Index(p.text, v); at >= 0 {
-				set(&m.Title, "标题", v, Span{at, at + len(v)})
-			}
-		}
-	}
-}
-
-// A notice that brings no plan is its own: 关于做好…工作的通知.
-func (p *parser) ownNotice() {
-	m := &p.plan.Meta
-	if m.Title.Value == "" && m.Notice.Value != "" && !strings.Contains(m.Notice.Value, "印发") {
-		m.Title = Field{Label: "标题", Value: m.Notice.Value, Span: m.Notice.Span}
-	}
-}
-
 // prefaceAndRest sorts what is left above the first chapter: repeated titles and signers are frame, sentences are preface.
 func (p *parser) prefaceAndRest() {
 	m := p.plan.Meta
@@ -216,7 +178,7 @@ func (p *parser) prefaceAndRest() {
 			continue
 		}
 		s := p.lines[i].span
-		flat := strings.TrimLeft(squeeze(s.In(p.text)), "#")
+		flat := strings.TrimRight(strings.TrimLeft(squeeze(s.In(p.text)), "#"), "-—_")
 		switch {
 		case isSigner(flat), flat != "" && (strings.Contains(m.Title.Value, flat) || strings.Contains(m.Notice.Value, flat)):
 			p.plan.Frame = append(p.plan.Frame, s)

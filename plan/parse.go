@@ -22,6 +22,7 @@ func newParser(source, text string) *parser {
 	p.plainUnits = strings.Contains(p.text, "括号") && plainRule.MatchString(p.text)
 	p.lines = split(p.text)
 	p.unfold()
+	p.gluedItems()
 	return p
 }
 
@@ -54,6 +55,8 @@ type parser struct {
 	plan  *Plan
 	lines []line
 	first *Meta // of the plan before it in its file
+
+	letterhead Field // 沅川市人民政府文件: who issues it
 
 	scheme scheme       // what the labels head
 	heads  []head       // every labelled line of the body, in order

@@ -109,6 +109,31 @@ func (l labelled) findScheme() (s scheme, ok bool) {
 	return scheme{}, false
 }
 
+// stages makes 第一阶段: a clause below its chapter where it stands right below chapters, and where the labels of the clauses start again in each chapter, so that
+// it breaks no run of numbers.
+func (l labelled) stages(s *scheme) {
+	if l.n[byStage] < 2 || s[byHan] != chapterLevel || s[byArticle] == clauseLevel && l.n[byArticle] > 0 {
+		return
+	}
+	outer, first := noLevel, 0
+	for _, h := range l.heads {
+		switch {
+		case h.kind == byStage:
+			if outer != chapterLevel {
+				return
+			}
+		case s[h.kind] == chapterLevel, s[h.kind] == clauseLevel:
+			outer = s[h.kind]
+			if outer == clauseLevel && h.number == 1 {
+				first++
+			}
+		}
+	}
+	if first != 1 {
+		s[byStage] = clauseLevel
+	}
+}
+
 // headings are the depths of headings without labels in use, the outermost first. The first heading is the plan's title where it is alone at its depth.
 func (l labelled) headings() []kind {
 	var out []kind

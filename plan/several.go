@@ -2,6 +2,7 @@ package plan
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -90,6 +91,9 @@ func (p *parser) starts() []int {
 	return out
 }
 
+// taskHead is a heading within a plan: 重点任务分工, 目标任务分解.
+var taskHead = regexp.MustCompile(`^.{0,4}(?:` + taskKinds + `)$`)
+
 // titleBetween is the line at which a plan begins whose title stands between two lines: the title, the 附件2 above it, or the notice that brings it. -1: there
 // is neither.
 func (p *parser) titleBetween(from, to int) int {
@@ -99,7 +103,7 @@ func (p *parser) titleBetween(from, to int) int {
 		if n := utf8.RuneCountInString(flat); n < 6 || n > 60 || strings.ContainsAny(flat, "。：:，,；;|") || closing.MatchString(flat) {
 			continue
 		}
-		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") && !boxHead.MatchString(flat) {
+		if planTitle.MatchString(flat) && !strings.HasSuffix(flat, "的通知") && !boxHead.MatchString(flat) && !taskHead.MatchString(flat) {
 			title = i
 			break
 		}

@@ -8,17 +8,18 @@ import (
 
 var (
 	countedTitle = regexp.MustCompile(`\d+(?:\.\d+)?\s*(?:万|亿|千)?余?(?:个|家|公里|处|座|人|户|套|项|亩|吨|元|%|％|平方米|千瓦|床|名|场|次|辆|所|条|台)`)
+	datedTitle   = regexp.MustCompile(`^(?:到|在|力争|确保)*20\d\d年[^，,；;。]{0,8}[，,]`)
 	clausesTitle = regexp.MustCompile(`[，,；;]`)
 )
 
 // spoken reports whether what stands behind a label is a sentence of the text and no title. 第三条 has no title in measures; elsewhere a title that
-// counts something, or is long with a comma, is a sentence.
+// counts something, begins with a date, or is long with a comma, is a sentence.
 func spoken(title string, article bool) bool {
 	n := utf8.RuneCountInString(title)
 	if article {
 		return n > 20 || clausesTitle.MatchString(title) || countedTitle.MatchString(title)
 	}
-	return countedTitle.MatchString(title) || n > 45 || n > 28 && clausesTitle.MatchString(title)
+	return countedTitle.MatchString(title) || datedTitle.MatchString(title) || n > 45 || n > 28 && clausesTitle.MatchString(title)
 }
 
 // speak lets a head whose title is a sentence keep its label alone: the sentence is text of the clause, which is called by what stands before the

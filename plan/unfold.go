@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,13 +11,14 @@ import (
 const longLine = 80
 
 // inline is a label anywhere in a line. Numbers count only where a title follows.
-var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\p{Han})|` + hanDigits + `、|[（(]` + hanDigits + `[)）]|\d{1,2}[.．、]\p{Han}`)
+var inline = regexp.MustCompile(`第` + hanDigits + `[章条](?:` + blanks + `|\p{Han})|` + hanDigits + `、|[（(]` + hanDigits + `[)）]|[㈠-㈩]|\d{1,2} ?[.．、](?:\p{Han}|20\d\d年)`)
 
 // unfold cuts lines that hold several chapters or clauses, as a text has them that lost its line breaks, before each label that counts on: 一、 after the
 // start, （二） after （一）. Labels within a sentence (；（二）) are left alone.
 func (p *parser) unfold() {
 	var out []line
 	var seen counting
+	p.cutTitles()
 	for i, l := range p.lines {
 		var cuts []cutAt
 		if utf8.RuneCountInString(p.in(i)) >= longLine {
@@ -24,7 +26,17 @@ func (p *parser) unfold() {
 		}
 		if len(cuts) < 2 {
 			seen.line(p.text, l)
+			last := p.itemBehind(i, &seen)
+			if last.Len() == 0 {
+				last = seen.ending(p.text, l.span)
+			}
+			if last.Len() > 0 {
+				l.span = trim(p.text, Span{l.span.Start, last.Start})
+			}
 			out = append(out, l)
+			if last.Len() > 0 {
+				out = append(out, line{no: l.no, span: last})
+			}
 			continue
 		}
 		seen.last = cuts[len(cuts)-1].counts
@@ -53,6 +65,86 @@ func (p *parser) unfold() {
 		}
 	}
 	p.lines = out
+}
+
+var (
+	// the date of signing, or a chapter's head, behind the last sentence of a paragraph and a blank that was a line break
+	endDay  = regexp.MustCompile(`。` + blanks + `+(20\d\d年\d{1,2}月\d{1,2}日)$`)
+	endHead = regexp.MustCompile(`[。！!)）〕】]` + blanks + `+((?:` + hanDigits + `、|第` + hanDigits + `(?:章|部分)` + blanks + `*)[^。，,；;：:、！!（(）)]{2,20})$`)
+)
+
+// ending is the line that a paragraph ends with: 望认真贯彻执行。 2026年3月24日; …制定本方案。 一、工作目标. A head must count on from the last one.
+func (c *counting) ending(text string, s Span) Span {
+	in := s.In(text)
+	if strings.IndexFunc(in, isSpace) < 0 { // most lines
+		return Span{}
+	}
+	if m := endDay.FindStringSubmatchIndex(in); m != nil {
+		return Span{s.Start + m[2], s.Start + m[3]}
+	}
+	m := endHead.FindStringSubmatchIndex(in)
+	if m == nil {
+		return Span{}
+	}
+	last := Span{s.Start + m[2], s.Start + m[3]}
+	h, ok := labelOf(text, line{span: last})
+	if r := c.rank(h.kind); !ok || r < 0 || h.number != c.last[r]+1 {
+		return Span{}
+	}
+	c.next(h)
+	return last
+}
+
+// recordAhead is the record of a database behind a title: 关于养老服务的若干意见(试行)文章属性•【制定机关】….
+var recordAhead = regexp.MustCompile(`^([^。，,；;：:【]{6,80}?)(?:文章属性[•·]?)?[•·]?【(?:制定机关|发布部门|公布日期|发文字号|字号)】`)
+
+// cutTitles cuts a title from the record that was glued to it.
+func (p *parser) cutTitles() {
+	for i := 0; i < len(p.lines); i++ {
+		l := p.lines[i]
+		if !strings.Contains(l.span.In(p.text), "】") {
+			continue
+		}
+		m := recordAhead.FindStringSubmatchIndex(l.span.In(p.text))
+		if m == nil || !planTitle.MatchString(l.span.In(p.text)[:m[3]]) {
+			continue
+		}
+		at := l.span.Start + m[3]
+		p.lines[i].span = trim(p.text, Span{l.span.Start, at})
+		p.lines = slices.Insert(p.lines, i+1, line{no: l.no, span: trim(p.text, Span{at, l.span.End})})
+		i++
+	}
+}
+
+var behindTitle = regexp.MustCompile(`^` + hanDigits + `、[^。；;：:]{4,40}?\p{Han}(\d{1,2}[.．、]\p{Han}[^，,]{2,40})$`)
+
+// itemBehind is the item that stands in the line of its chapter's head: 一、明确目标任务1、入园目标。 It counts on from the last one, or 2、 stands in a line of
+// its own below.
+func (p *parser) itemBehind(i int, seen *counting) Span {
+	m := behindTitle.FindStringSubmatchIndex(p.in(i))
+	if m == nil {
+		return Span{}
+	}
+	item := Span{p.lines[i].span.Start + m[2], p.lines[i].span.Start + m[3]}
+	h, ok := labelOf(p.text, line{span: item})
+	if !ok || h.kind != byNumber || h.number > 1 && h.number != seen.last[seen.rank(byNumber)]+1 || h.number == 1 && p.nextLabel(i) != 2 {
+		return Span{}
+	}
+	seen.next(h)
+	return item
+}
+
+// nextLabel is the number of the first labelled line below a line where that is an item, 0: it is none.
+func (p *parser) nextLabel(i int) int {
+	for _, l := range p.lines[i+1:] {
+		if h, ok := labelOf(p.text, l); ok {
+			if h.kind == byNumber {
+				return h.number
+			}
+			break
+		}
+	}
+	return 0
 }
 
 var (

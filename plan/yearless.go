@@ -95,13 +95,14 @@ func (p *parser) baseYear() (year int, base string, whole bool) {
 	if ys := titleYear.FindAllString(m.Title.Value, -1); len(ys) == 1 && !titleSpan.MatchString(m.Title.Value) && !strings.Contains(m.Title.Value, "到"+ys[0]) {
 		return atoi(ys[0][:4]), ys[0], true
 	}
-	for _, f := range []Field{m.Signed, m.Published} {
-		if len(f.Value) >= len("2026-01") {
-			return atoi(f.Value[:4]), f.Value, false
-		}
+	if v := m.Signed.Value; len(v) >= len("2026-01") {
+		return atoi(v[:4]), v, false
 	}
 	if y := fourDigits.FindString(m.Number.Value); y != "" {
 		return atoi(y), y + "年", false
+	}
+	if v := m.Published.Value; len(v) >= len("2026-01") {
+		return atoi(v[:4]), v, false
 	}
 	return 0, "", false
 }
