@@ -89,6 +89,9 @@ func (p *parser) yearOfSigning() int {
 				words = y
 			}
 		}
+		if ys := titleYear.FindAllString(m.Title.Value, -1); len(ys) == 1 && words != "" { // 2026年工作要点
+			words = min(words, ys[0][:4])
+		}
 	}
 	year, _ := strconv.Atoi(fourDigits.FindString(words))
 	if seen, _ := strconv.Atoi(fourDigits.FindString(m.Published.Value)); seen > 0 && m.Signed.Value == "" && m.Number.Value == "" {
