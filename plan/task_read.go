@@ -74,7 +74,7 @@ func (p *parser) taskRow(c *Clause, t *taskTable, r *taskRow, rules *leadRules) 
 	yearly := false
 	for k, col := range t.cols {
 		if col.is == taskDue && r.cells[k].Len() > 0 {
-			due, yearly = p.dueIn(r.cells[k])
+			due, yearly = p.cellDue(r.cells[k])
 		}
 	}
 	covers := Span{}
@@ -149,6 +149,9 @@ func (p *parser) rowDuty(t *taskTable, r *taskRow, rules *leadRules) (Duty, bool
 		}
 		list := cellUnits(in)
 		switch {
+		case r.plain:
+			d.Units = append(d.Units, fresh(d.Units, unitNames(list))...)
+			d.Etc = d.Etc || hasEtc(list)
 		case col.is == taskUnits && (bareRole.MatchString(list) || anyLabel.MatchString(list) || strings.Contains(list, "牵头")):
 			own := rules.read(list)
 			d.Units = append(d.Units, fresh(d.Units, own.Units)...)
@@ -177,9 +180,9 @@ func (p *parser) rowDuty(t *taskTable, r *taskRow, rules *leadRules) (Duty, bool
 	return d, len(d.Units) > 0
 }
 
-// cellUnits is the text of a cell with its line breaks and blanks as commas: 市教育局 市财政局 are two.
+// cellUnits is the text of a cell with its line breaks and blanks as commas (市教育局 市财政局 are two), without a full stop at its end.
 func cellUnits(s string) string {
-	return strings.Join(strings.FieldsFunc(s, isSpace), "、")
+	return strings.TrimRight(strings.Join(strings.FieldsFunc(s, pipeOrBlank), "、"), "。；;、")
 }
 
 // annex makes a clause of each task table behind the plan's text, numbered after the others: 附件 重点任务分工表.
