@@ -168,7 +168,7 @@ func (a *asker) refuseBase(all []scoredFact) *reply {
 func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 	name := u.Form
 	r := a.slotRefusal(Unit, "")
-	if u.Level == "县" || u.Level == "区" {
+	if (u.Level == "县" || u.Level == "区") && a.d.unreadTable() == "" {
 		if city := a.d.units[u.Key]; city != nil {
 			r.answer.Text = "方案只列市级单位,没有列" + name + "。"
 			r.answer.Suggestions = []string{city.Name + "的任务"}
@@ -176,6 +176,10 @@ func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 		}
 	}
 	r.answer.Text = "方案没有把" + fullName(name) + "列为责任单位。"
+	if unread := a.d.unreadTable(); unread != "" {
+		r.answer.Text = "读懂的部分没有写到" + fullName(name) + "。" + unread
+		return r
+	}
 	if !strings.Contains(a.d.folded, u.Form) {
 		r.answer.Refusal = WordAbsent
 	}
