@@ -71,7 +71,9 @@ func (d *doc) unreadTable() string {
 }
 
 // supported reports whether the plan sets those who help apart from those responsible, and nobody leads: 责任单位:民政局;协同单位:财政局.
-func supported(d *plan.Duty) bool { return len(d.Lead) == 0 && 0 < len(d.Support) && len(d.Support) < len(d.Units) }
+func supported(d *plan.Duty) bool {
+	return len(d.Lead) == 0 && 0 < len(d.Support) && len(d.Support) < len(d.Units)
+}
 
 // besideSupport writes who is responsible, then who helps.
 func besideSupport(d *plan.Duty, own, support string) string {

@@ -150,6 +150,10 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 	for ; t.end < to; t.end++ {
 		s := p.lines[t.end].span
 		cells := p.pipeCells(s)
+		if cells == nil && isGroupLine(p, t.end) && t.end+1 < to && len(p.pipeCells(p.lines[t.end+1].span)) == len(t.cols) { // 二、保障类, without pipes
+			group = s
+			continue
+		}
 		if cells == nil {
 			break
 		}

@@ -102,7 +102,7 @@ func align(cells []lineCell, text string, cols []taskCol) []int {
 					}
 					score-- // another cell of the same column
 				}
-				if best[i-1][k] > bad && score > best[i][j] {
+				if best[i-1][k] > bad && score > bad && score >= best[i][j] { // one unit for two columns is the first's
 					best[i][j], from[i][j] = score, k
 				}
 			}

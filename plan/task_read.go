@@ -121,7 +121,8 @@ func (p *parser) taskRow(c *Clause, t *taskTable, r *taskRow, rules *leadRules) 
 func (r *taskRow) name(t *taskTable, text string) string {
 	for k, col := range t.cols {
 		if col.is == taskText && r.cells[k].Len() > 0 {
-			return titleFrom(r.cells[k].In(text))
+			first, _, _ := strings.Cut(r.cells[k].In(text), "\n") // the text may run over several lines
+			return titleFrom(strings.TrimRightFunc(first, pipeOrBlank))
 		}
 	}
 	return ""
@@ -257,7 +258,7 @@ func (p *parser) rowsAlone() {
 			if len(texts) > 1 { // the first names the task, the others say what is to be done; one alone does both and stays text
 				c.Head = texts[0]
 			}
-			if g := r.group.In(p.text); g != "" && r.cell {
+			if g := strings.Join(strings.FieldsFunc(r.group.In(p.text), pipeOrBlank), ""); g != "" && r.cell {
 				c.Sections = []string{g}
 			} else if g != "" && (i == 0 || g != t.rows[i-1].group.In(p.text)) {
 				p.group(r.group)

@@ -77,6 +77,11 @@ func anchor(c lineCell) bool {
 	return c.shape == unitsCell || c.shape == dueCell || c.shape == noneCell
 }
 
+// unitsFirst reports whether units stand right behind the number, and not what is to be done, which may look like one: 市政务服务中心.
+func (r *lineRows) unitsFirst() bool {
+	return r.seq+1 < len(r.t.cols) && isDutyCol(r.t.cols[r.seq+1].is)
+}
+
 // nextStart finds the number of the row after that whose number is cell k, -1: none. The numbers rise; a table that is an extract leaves some out (3, 68,
 // 69). A value is no number of a row: who or when stands before the next row.
 func (r *lineRows) nextStart(k int) int {
@@ -89,7 +94,7 @@ func (r *lineRows) nextStart(k int) int {
 			continue
 		}
 		n++
-		complete = complete || anchor(c)
+		complete = complete || anchor(c) && (i > k+1 || r.unitsFirst())
 		if c.shape != numberCell || i == k+1 || i+1 < len(r.cells) && r.cells[i+1].shape == numberCell {
 			continue
 		}
@@ -98,7 +103,7 @@ func (r *lineRows) nextStart(k int) int {
 			return i
 		case no == last+1 && loose < 0:
 			loose = i
-		case no > last+1 && complete && jump < 0:
+		case no > last+1 && complete && jump < 0 && i+1 < len(r.cells) && r.seq+1 < len(r.t.cols) && fits(r.cells[i+1], r.p.text, r.t.cols[r.seq+1]) > 0:
 			jump = i
 		}
 	}
@@ -174,8 +179,14 @@ func (r *lineRows) lastRow(cells []lineCell) int {
 		return len(cells)
 	}
 	end := r.walk(cells)
-	if own := len(r.t.cols) - 1 - r.seq; (end == 0 || r.open) && len(cells) >= own && standsAs(cells[:own], r.p.text, r.t.cols[r.seq+1:]) {
+	own := len(r.t.cols) - 1 - r.seq
+	if (end == 0 || r.open) && len(cells) >= own && standsAs(cells[:own], r.p.text, r.t.cols[r.seq+1:]) {
 		return own
+	}
+	if r.open { // what follows the units may be the text behind the table
+		for end = min(own, len(cells)); end > 1 && !anchor(cells[end-1]); end-- {
+		}
+		return max(0, end)
 	}
 	for !r.open && end > 0 { // a second task with its own date
 		more := r.walk(cells[end:])
@@ -209,7 +220,7 @@ func (r *lineRows) untilTail(cells []lineCell) []lineCell {
 // walk is how many cells a row takes that starts with cell 0: its text, then who and when. 0: nobody and no date is named.
 func (r *lineRows) walk(cells []lineCell) int {
 	k := 0
-	for k < len(cells) && !anchor(cells[k]) {
+	for k < len(cells) && (!anchor(cells[k]) || k == 0 && !r.unitsFirst() && len(cells) > 1 && cells[0].shape == unitsCell && !anchor(cells[1])) {
 		k++
 	}
 	due := false
