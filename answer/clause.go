@@ -250,6 +250,9 @@ func (a *asker) clauseLead(ci int, r *reply) *reply {
 	if len(group) == 0 {
 		r.answer.Answered, r.answer.Refusal = false, SlotAbsent
 		r.answer.Text = ordinal(d.clauses[ci].c) + "没有写责任单位。"
+		if unread := d.unreadTable(); unread != "" {
+			r.answer.Text = ordinal(d.clauses[ci].c) + "读懂的部分没有责任单位。" + unread
+		}
 		r.answer.Citations = []Citation{d.citeHead(ci)}
 		return r
 	}

@@ -98,6 +98,9 @@ func roleList(d *plan.Duty) string {
 		}
 		return s
 	}
+	if supported(d) {
+		return besideSupport(d, "责任", strings.TrimSuffix(strings.TrimSuffix(supportWord(d), "单位"), "部门"))
+	}
 	return unitList(d)
 }
 

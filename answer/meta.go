@@ -260,5 +260,8 @@ func (a *asker) gaps() *reply {
 	if kind == "duty" && len(d.p.Indicators) > 0 {
 		r.answer.Text += fmt.Sprintf("另:指标表%d行没有写责任单位。", len(d.p.Indicators))
 	}
+	if kind == "duty" {
+		r.answer.Text += d.unreadTable()
+	}
 	return r
 }

@@ -168,12 +168,17 @@ func (a *asker) refuseBase(all []scoredFact) *reply {
 func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 	name := u.Form
 	r := a.slotRefusal(Unit, "")
-	if other := a.d.units[u.Key]; other != nil && (u.Level == "县" || u.Level == "区") {
+	unread := a.d.unreadTable()
+	if other := a.d.units[u.Key]; other != nil && unread == "" && (u.Level == "县" || u.Level == "区") {
 		r.answer.Suggestions = []string{other.Name + "的任务"}
 		if level := a.s.lex.UnitLevel(other.Name); level == "市" || level == "" && levelOf(a.d.p) == "市" {
 			r.answer.Text = "方案只列市级单位,没有列" + name + "。"
 			return r
 		}
+	}
+	if unread != "" {
+		r.answer.Text = "读懂的部分没有写到" + a.fullName(name) + "。" + unread
+		return r
 	}
 	r.answer.Text = "方案没有把" + a.fullName(name) + "列为责任单位。"
 	if !strings.Contains(a.d.folded, u.Form) {

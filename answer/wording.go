@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -39,6 +40,12 @@ func dutyWords(d *plan.Duty, askedLead bool) string {
 			s += "等(原文未列全)"
 		}
 		return s + "。"
+	case supported(d):
+		s := besideSupport(d, "责任单位:", supportWord(d)+":")
+		if askedLead {
+			s += "。没有写牵头"
+		}
+		return s + "。"
 	case len(d.Units) == 1 && !d.Etc:
 		s := "责任单位:" + d.Units[0] + "(仅1家)。"
 		if askedLead {
@@ -49,6 +56,36 @@ func dutyWords(d *plan.Duty, askedLead bool) string {
 	s := fmt.Sprintf("责任单位%d家,按原文顺序:%s。", len(d.Units), unitList(d))
 	if askedLead {
 		s += onlyResponsible
+	}
+	return s
+}
+
+// unreadTable says that a table was not read; "" where all were. What is not listed elsewhere may be listed there.
+func (d *doc) unreadTable() string {
+	for _, w := range d.p.Warnings {
+		if w.Code == plan.UnreadTable {
+			return fmt.Sprintf("原文第%d行起有一张表没有读懂,表里的内容答不了,请看原文。", w.Line)
+		}
+	}
+	return ""
+}
+
+// supported reports whether the plan sets those who help apart from those responsible, and nobody leads: 责任单位:民政局;协同单位:财政局.
+func supported(d *plan.Duty) bool {
+	return len(d.Lead) == 0 && 0 < len(d.Support) && len(d.Support) < len(d.Units)
+}
+
+// besideSupport writes who is responsible, then who helps.
+func besideSupport(d *plan.Duty, own, support string) string {
+	var units []string
+	for _, u := range d.Units {
+		if !slices.Contains(d.Support, u) {
+			units = append(units, u)
+		}
+	}
+	s := own + strings.Join(units, "、") + ";" + support + strings.Join(d.Support, "、")
+	if d.Etc {
+		s += "等(原文未列全)"
 	}
 	return s
 }

@@ -21,6 +21,7 @@ var (
 
 // boxes finds the tables and the boxes (专栏2 安全生产治本攻坚重点, with rows 1．危险化学品…) among some lines, marks their lines and reads the tables.
 func (p *parser) boxes(from, to int) {
+	warned := from // the lines before it are of a header that was warned of
 	for i := from; i < to; i++ {
 		s := p.in(i)
 		if p.boxed[i] {
@@ -30,6 +31,12 @@ func (p *parser) boxes(from, to int) {
 			if end, ok := p.cellTable(i+1, to, i); ok {
 				i = end - 1
 				continue
+			}
+			if i+1 < to {
+				if end, ok := p.kindTable(i+1, to, i); ok {
+					i = end - 1
+					continue
+				}
 			}
 			if end := p.rowBox(i, to); end > i {
 				i = end - 1
@@ -52,14 +59,22 @@ func (p *parser) boxes(from, to int) {
 			i = end - 1
 			continue
 		}
+		caption := -1
+		if i > p.body && !p.boxed[i-1] && p.isCaption(i-1) {
+			caption = i - 1
+		}
 		if squeeze(s) == "序号" {
-			caption := -1
-			if i > p.body && !p.boxed[i-1] && p.isCaption(i-1) {
-				caption = i - 1
-			}
 			if end, ok := p.cellTable(i, to, caption); ok {
 				i = end - 1
+				continue
 			}
+		}
+		if end, ok := p.kindTable(i, to, caption); ok {
+			i = end - 1
+			continue
+		}
+		if i >= warned {
+			warned = p.unreadHead(i, to)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -172,6 +173,9 @@ func (p *parser) findMentions() {
 			}
 		}
 	}
+	// a table above the text is a clause behind the others
+	slices.SortStableFunc(p.mentions, func(a, b mention) int { return a.Start - b.Start })
+	p.mentions = slices.CompactFunc(p.mentions, func(a, b mention) bool { return a.Span == b.Span })
 }
 
 // mentionsIn returns the mentions within a span.

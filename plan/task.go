@@ -41,12 +41,13 @@ type taskRow struct {
 	cells []Span
 	group Span // what it has in common with others: a row or a line above it, or a cell
 	cell  bool // group is a cell of it
+	plain bool // its units stand together: which column is whose cannot be told
 }
 
 var (
-	unitWord  = regexp.MustCompile(`单位|部门|主体|分工|机构`)
+	unitWord  = regexp.MustCompile(`单位|部门|主体|分工|机构|科室|处室|股室`)
 	dueWord   = regexp.MustCompile(`^(?:计划|预计|工作|任务)?(?:完成|办结|办理|推进|落实|实施|时间|整改)?(?:时限|时间|期限|节点|日期|进度)(?:要求|安排|节点)?$`)
-	taskWord  = regexp.MustCompile(`任务|措施|内容|事项|工作|项目|举措|行动|工程|目标|要求|做法|清单`)
+	taskWord  = regexp.MustCompile(`任务|措施|内容|事项|工作|项目|举措|行动|工程|目标|要求|做法|清单|实事`)
 	groupWord = regexp.MustCompile(`类别|领域|分类|方面|板块|类型`)
 	nothing   = regexp.MustCompile(`^[/／\-—–－无\s]*$`)
 	ruleLine  = regexp.MustCompile(`^[|\s:\-—─]+$`)
@@ -59,7 +60,7 @@ func columnOf(s string) taskRole {
 		return taskSeq
 	case strings.Contains(s, "责任人") || strings.Contains(s, "领导") || strings.Contains(s, "联系") || strings.Contains(s, "备注") || utf8.RuneCountInString(s) > 20:
 		return taskOther
-	case strings.Contains(s, "牵头") || strings.Contains(s, "主办") || strings.Contains(s, "主责"):
+	case strings.Contains(s, "牵头") || strings.Contains(s, "主办") || strings.Contains(s, "主责") || strings.Contains(s, "主要责任"):
 		return taskLead
 	case unitWord.MatchString(s) && (strings.Contains(s, "配合") || strings.Contains(s, "协") || strings.Contains(s, "参与") || strings.Contains(s, "参加")):
 		return taskSupport
@@ -135,10 +136,10 @@ func (p *parser) pipeCells(s Span) []Span {
 // taskTable reads a task table whose header is line i.
 func (p *parser) taskTable(i, to int) (taskTable, bool) {
 	t := taskTable{from: i, end: i + 1, head: p.lines[i].span}
-	if squeeze(p.in(i)) == "序号" {
+	cells := p.pipeCells(p.lines[i].span)
+	if len(filled(cells)) < 2 {
 		return p.taskCells(i, to)
 	}
-	cells := p.pipeCells(p.lines[i].span)
 	if t.cols = p.taskHeader(cells); t.cols == nil {
 		return t, false
 	}
@@ -149,6 +150,10 @@ func (p *parser) taskTable(i, to int) (taskTable, bool) {
 	for ; t.end < to; t.end++ {
 		s := p.lines[t.end].span
 		cells := p.pipeCells(s)
+		if cells == nil && isGroupLine(p, t.end) && t.end+1 < to && len(p.pipeCells(p.lines[t.end+1].span)) == len(t.cols) { // 二、保障类, without pipes
+			group = s
+			continue
+		}
 		if cells == nil {
 			break
 		}
@@ -255,7 +260,7 @@ func (t *taskTable) row(p *parser, line Span, cells []Span, group Span) {
 			group = t.rows[n-1].group
 		}
 	}
-	t.rows = append(t.rows, taskRow{line, cells, group, cell})
+	t.rows = append(t.rows, taskRow{line: line, cells: cells, group: group, cell: cell})
 }
 
 // blank reports whether no cell of the row says who is responsible or leads.

@@ -74,7 +74,7 @@ func (p *parser) taskRow(c *Clause, t *taskTable, r *taskRow, rules *leadRules) 
 	yearly := false
 	for k, col := range t.cols {
 		if col.is == taskDue && r.cells[k].Len() > 0 {
-			due, yearly = p.dueIn(r.cells[k])
+			due, yearly = p.cellDue(r.cells[k])
 		}
 	}
 	covers := Span{}
@@ -121,7 +121,8 @@ func (p *parser) taskRow(c *Clause, t *taskTable, r *taskRow, rules *leadRules) 
 func (r *taskRow) name(t *taskTable, text string) string {
 	for k, col := range t.cols {
 		if col.is == taskText && r.cells[k].Len() > 0 {
-			return titleFrom(r.cells[k].In(text))
+			first, _, _ := strings.Cut(r.cells[k].In(text), "\n") // the text may run over several lines
+			return titleFrom(strings.TrimRightFunc(first, pipeOrBlank))
 		}
 	}
 	return ""
@@ -149,6 +150,9 @@ func (p *parser) rowDuty(t *taskTable, r *taskRow, rules *leadRules) (Duty, bool
 		}
 		list := cellUnits(in)
 		switch {
+		case r.plain:
+			d.Units = append(d.Units, fresh(d.Units, unitNames(list))...)
+			d.Etc = d.Etc || hasEtc(list)
 		case col.is == taskUnits && (bareRole.MatchString(list) || anyLabel.MatchString(list) || strings.Contains(list, "牵头")):
 			own := rules.read(list)
 			d.Units = append(d.Units, fresh(d.Units, own.Units)...)
@@ -177,9 +181,9 @@ func (p *parser) rowDuty(t *taskTable, r *taskRow, rules *leadRules) (Duty, bool
 	return d, len(d.Units) > 0
 }
 
-// cellUnits is the text of a cell with its line breaks and blanks as commas: 市教育局 市财政局 are two.
+// cellUnits is the text of a cell with its line breaks and blanks as commas (市教育局 市财政局 are two), without a full stop at its end.
 func cellUnits(s string) string {
-	return strings.Join(strings.FieldsFunc(s, isSpace), "、")
+	return strings.TrimRight(strings.Join(strings.FieldsFunc(s, pipeOrBlank), "、"), "。；;、")
 }
 
 // annex makes a clause of each task table behind the plan's text, numbered after the others: 附件 重点任务分工表.
@@ -254,7 +258,7 @@ func (p *parser) rowsAlone() {
 			if len(texts) > 1 { // the first names the task, the others say what is to be done; one alone does both and stays text
 				c.Head = texts[0]
 			}
-			if g := r.group.In(p.text); g != "" && r.cell {
+			if g := strings.Join(strings.FieldsFunc(r.group.In(p.text), pipeOrBlank), ""); g != "" && r.cell {
 				c.Sections = []string{g}
 			} else if g != "" && (i == 0 || g != t.rows[i-1].group.In(p.text)) {
 				p.group(r.group)
