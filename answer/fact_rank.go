@@ -210,10 +210,10 @@ func (a *asker) factIDs(list []scoredFact) []string {
 // allows applies the hard slots that are no matter of degree: measure, unit, scope of the table.
 func (a *asker) allows(f *fact) bool {
 	k := f.quantity()
-	if !a.q.measure.fits(k) {
+	if !a.q.measure.fits(k) && !a.inMetric(f) {
 		return false
 	}
-	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
+	if k == nil && (a.q.measure.unit != "" || a.q.measure.big != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
 		return false
 	}
 	if len(a.q.units) > 0 && f.target != nil {
@@ -226,18 +226,40 @@ func (a *asker) allows(f *fact) bool {
 	return true
 }
 
+// inMetric reports whether the word that asks for a kind of number is part of a metric's own name: 固定资产投资 grows by 10% and costs nothing.
+func (a *asker) inMetric(f *fact) bool {
+	m := a.q.measure
+	return m.unit == "" && m.big == "" && a.inName(m.word) && containsRunes(f.metric, []rune(m.word))
+}
+
 // countsItself reports whether a state counts what is asked for in its own words: 八县通高铁 answers 几个县.
 func (a *asker) countsItself(f *fact) bool {
 	noun := a.counted()
 	text := f.target.State
+	if a.asksRate() && strings.ContainsAny(text, "0123456789") && containsRunes(f.metric, a.rateWord()) {
+		return true // 孕产妇死亡率控制在15/10万以内: a rate that is no plain number
+	}
 	if noun == nil || a.asksRate() || !strings.ContainsAny(text, "一二三四五六七八九十两0123456789") {
 		return false
 	}
 	return strings.Contains(text, noun.text)
 }
 
+// rateWord is the rate that the topic names, nil where it names none.
+func (a *asker) rateWord() []rune {
+	for i := range a.t.words {
+		if w := a.t.words[i].text; strings.HasSuffix(w, "率") && utf8.RuneCountInString(w) > 1 {
+			return foldMatter(w)
+		}
+	}
+	return nil
+}
+
 // asksRate reports whether the topic names a rate or share, which a state is no answer to.
 func (a *asker) asksRate() bool {
+	if a.asksShare() {
+		return true
+	}
 	for i := range a.t.words {
 		if w := a.t.words[i].text; strings.HasSuffix(w, "率") || strings.HasSuffix(w, "占比") || strings.HasSuffix(w, "比重") {
 			return true
