@@ -20,6 +20,9 @@ func (a *asker) lead() *reply {
 	}
 	all := a.rankParts(true)
 	if len(all) == 0 || all[0].cover < enough && !a.standsOut(all) {
+		if r := a.leadInText(); r != nil {
+			return r
+		}
 		return a.refuse(Lead)
 	}
 	if r := a.refuseSlots(Lead, all[0].part); r != nil {

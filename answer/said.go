@@ -214,3 +214,34 @@ func (a *asker) withTime(li int) plan.Span {
 }
 
 func hasTime(s string) bool { return timeWords.MatchString(lexicon.Fold(s)) }
+
+// beside are the pieces of a clause, cells of a table among them.
+var beside = regexp.MustCompile(`[^,，。;；|\n]+`)
+
+// timeBeside answers with the only time that a clause with one target writes beside it, in a column for instance: 9月投入使用.
+func (a *asker) timeBeside(s scoredFact) *reply {
+	f := &a.d.facts[s.fact]
+	if f.target == nil || f.clause < 0 {
+		return nil
+	}
+	for i := range a.d.facts {
+		if o := &a.d.facts[i]; i != s.fact && o.clause == f.clause && o.target != nil && o.target.ValueSpan != f.target.ValueSpan {
+			return nil
+		}
+	}
+	c := a.d.clauses[f.clause].c
+	var found []plan.Span
+	for _, m := range beside.FindAllStringIndex(c.Span.In(a.d.p.Text), -1) {
+		sp := plan.Span{Start: c.Span.Start + m[0], End: c.Span.Start + m[1]}
+		if text := sp.In(a.d.p.Text); hasTime(text) && utf8.RuneCountInString(text) < 20 {
+			found = append(found, sp)
+		}
+	}
+	if len(found) != 1 {
+		return nil
+	}
+	r := &reply{score: s.score, topical: true, turn: Turn{Topic: a.topicText(), Facts: []string{f.id}}}
+	r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes(), Citations: []Citation{a.d.citeFact(f), a.d.cite(f.clause, found[0])}}
+	r.answer.Text = strings.TrimRight(f.target.Quote.In(a.d.p.Text), "。") + "。同一条写的时间:" + strings.TrimSpace(found[0].In(a.d.p.Text)) + "。"
+	return r
+}
