@@ -99,7 +99,7 @@ func (a *asker) leadOfPlace(r *reply) *reply {
 			pa := &a.d.parts[pi]
 			if pa.duty != nil && pa.part.Span.Contains(plan.Span{Start: c.Start, End: c.End}) {
 				r.answer.Intent = Lead
-				r.answer.Text = dutyWords(pa.duty, strings.Contains(a.q.norm, "牵头"))
+				r.answer.Text = a.d.dutyWords(pa.duty, strings.Contains(a.q.norm, "牵头"))
 				r.answer.Citations = append(r.answer.Citations, a.d.cite(pa.clause, pa.duty.Marker))
 				return r
 			}

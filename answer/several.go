@@ -161,7 +161,7 @@ func (a *asker) several() *reply {
 		if lead && r.answer.Answered && len(r.turn.Facts) > 0 {
 			if n, ok := strings.CutPrefix(r.turn.Facts[0], "part"); ok && a.d.parts[atoi(n)].duty != nil && !strings.Contains(text, "\n") {
 				pi := atoi(n)
-				text = roleList(a.d.parts[pi].duty) + "(" + a.d.ordinalOf(pi) + ")"
+				text = a.d.roleList(a.d.parts[pi].duty) + "(" + a.d.ordinalOf(pi) + ")"
 			}
 		}
 		if r.answer.Answered {
