@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"cewen/lexicon"
 	"cewen/plan"
@@ -122,9 +123,20 @@ func (a *asker) asksOfPlan() bool {
 		}
 	}
 	title := lexicon.Fold(a.d.title + a.d.p.Meta.Notice.Value)
-	for i := range a.t.words {
-		w := &a.t.words[i]
-		if w.weight > 0.15 && !contains(documents, w.text) && !strings.Contains(title, w.text) {
+	mask := append([]bool(nil), a.q.mask...)
+	for name, cs := range a.q.cues {
+		if name == "duties" || name == "due" || name == "weak" || name == "content" || name == "howmany" {
+			continue // 清单 asks for tasks, and is a document too
+		}
+		for _, c := range cs {
+			for i := c.Start; i < c.End; i++ {
+				mask[i] = true
+			}
+		}
+	}
+	for _, w := range a.s.cutTopic(a.d, a.q, mask) {
+		named := utf8.RuneCountInString(w.text) > 1 && a.s.matter(w.text, len(a.d.c.find(foldMatter(w.text)))) >= 0.7
+		if named && !contains(documents, w.text) && !strings.Contains(title, w.text) {
 			return false
 		}
 	}
