@@ -70,11 +70,16 @@ func (a *asker) refuseSlots(intent Intent, pi int) *reply {
 
 // refuseAspect refuses a topic that the plan has, of which an aspect is asked that it has not: 充电站总投资.
 func (a *asker) refuseAspect(intent Intent) *reply {
-	aspect := a.q.form("aspect")
+	aspect := ""
+	for _, c := range a.q.cues["aspect"] {
+		if aspect == "" && !a.inName(c.Form) { // 预算 in 公共预算收入 asks for no budget
+			aspect = c.Form
+		}
+	}
 	if aspect == "" {
 		aspect = a.q.measure.word
 	}
-	if aspect == "" || a.q.measure.unit != "" && a.q.form("aspect") == "" {
+	if aspect == "" || a.q.measure.unit != "" && !a.q.has("aspect") {
 		return nil
 	}
 	if r := a.saidNumber(); r != nil { // 投资 may be the end of a name: 固定资产投资增长10%以上
@@ -114,7 +119,7 @@ func (a *asker) refuseAspect(intent Intent) *reply {
 
 // lacksAspect says what is missing in a passage: the aspect itself, or only its figure where the passage has the word.
 func (a *asker) lacksAspect(aspect string, c Citation) string {
-	if strings.Contains(lexicon.Fold(c.Quote), aspect) {
+	if strings.Contains(lexicon.Fold(c.Quote), aspect) && !hasFigure(c.Quote) {
 		return "方案没有写这一项的具体数。"
 	}
 	return "方案没有写这一项的" + aspect + "。"

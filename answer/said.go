@@ -29,7 +29,7 @@ func (a *asker) saidNumber() *reply {
 		}
 		text := l.span.In(a.d.p.Text)
 		own, met := a.leafNames(li)
-		if own < nearly || !met || own <= best || !a.holdsNumber(text) || !a.ofYear(text, l.sentence) || a.ofOthers(text) {
+		if own < nearly || !met || own <= best || !a.holdsNumber(text) && a.countedBehind(li) < 0 || !a.ofYear(text, l.sentence) || a.ofOthers(text) {
 			continue
 		}
 		best, at = own, li
@@ -37,7 +37,29 @@ func (a *asker) saidNumber() *reply {
 	if at < 0 {
 		return nil
 	}
-	return a.quoteLeaf(at, best)
+	r := a.quoteLeaf(at, best)
+	if k := a.countedBehind(at); k >= 0 && !a.holdsNumber(a.d.c.leaves[at].span.In(a.d.p.Text)) {
+		sp := plan.Span{Start: a.d.c.leaves[at].span.Start, End: a.d.c.leaves[k].span.End}
+		r.answer.Citations = []Citation{a.d.cite(a.d.c.leaves[at].clause, sp)}
+		r.answer.Text = sp.In(a.d.p.Text) + "。"
+	}
+	return r
+}
+
+// countedBehind is the segment close behind one that names the topic in which 户 or the like that is asked for is counted: 开工老旧小区改造项目50个,约605万平方米,
+// 涉及居民6.2万户. It is -1 where there is none.
+func (a *asker) countedBehind(li int) int {
+	unit := strings.TrimLeft(a.q.measure.unit, "万亿")
+	l := &a.d.c.leaves[li]
+	if l.sentence < 0 || unit == "" || strings.Contains("个处家所项条件名", unit) {
+		return -1
+	}
+	for k := li + 1; k < len(a.d.c.leaves) && k <= li+2 && a.d.c.leaves[k].sentence == l.sentence; k++ {
+		if a.holdsNumber(a.d.c.leaves[k].span.In(a.d.p.Text)) {
+			return k
+		}
+	}
+	return -1
 }
 
 // quoteLeaf answers with one segment of the text.
@@ -111,6 +133,9 @@ func (a *asker) holdsNumber(text string) bool {
 	if rate := a.rateWord(); rate != nil && m.unit == "" && containsRunes([]rune(folded), rate) && afterDigits(folded, string(rate)) {
 		return true // 孕产妇死亡率控制在15/10万以内
 	}
+	if a.asksShare() && grows.MatchString(folded) && !shares.MatchString(folded) {
+		return false // 收入增长8% is no share
+	}
 	named := m.unit == "" && m.word != "" && a.inName(m.word) && strings.Contains(folded, m.word)
 	for _, k := range lexicon.FindQuantities(folded) {
 		unit := strings.TrimLeft(k.Unit, "万亿")
@@ -123,6 +148,11 @@ func (a *asker) holdsNumber(text string) bool {
 	}
 	return false
 }
+
+var (
+	grows  = regexp.MustCompile(`增长|增速|增幅|下降|降低|提高`)
+	shares = regexp.MustCompile(`占|比例|比重`)
+)
 
 // afterDigits reports whether a digit stands behind a word.
 func afterDigits(text, word string) bool {
@@ -142,27 +172,34 @@ func (a *asker) inName(w string) bool {
 	return len(before) >= 2 && !a.q.covered(len(string(before[:len(before)-2])), i) && a.d.c.has(foldMatter(string(before[len(before)-2:])+w))
 }
 
-// saidWithoutNumber refuses where a segment names the topic and gives no number: 社会消费品零售总额平稳健康增长.
+// saidWithoutNumber refuses where a segment names the topic and gives no number (社会消费品零售总额平稳健康增长), or one of another kind than the asked one.
 func (a *asker) saidWithoutNumber() *reply {
 	if !a.asksNumber() || len(a.q.places) > 0 || a.t.total < 0.6 {
 		return nil
 	}
 	best, at := 0.0, -1
 	for li := range a.d.c.leaves {
-		if l := &a.d.c.leaves[li]; l.kind != leafSegment || l.sentence < 0 {
+		if l := &a.d.c.leaves[li]; l.kind != leafTitle && (l.kind != leafSegment || l.sentence < 0) {
 			continue
 		}
-		if own, met := a.leafNames(li); met && own >= 0.95 && own > best {
+		if own, met := a.leafNames(li); met && own >= 0.9 && own > best {
 			best, at = own, li
 		}
 	}
-	if at < 0 || hasFigure(a.d.c.leaves[at].span.In(a.d.p.Text)) {
+	if at < 0 {
 		return nil
 	}
-	l := &a.d.c.leaves[at]
-	text := l.span.In(a.d.p.Text)
-	r := a.slotRefusal(Target, "方案没有写这一项的具体数。写到的是:"+strings.TrimRight(text, "。;,")+"。")
-	r.answer.Citations = []Citation{a.d.cite(l.clause, l.span)}
+	text, m := a.d.c.leaves[at].span.In(a.d.p.Text), a.q.measure
+	said := "方案没有写这一项的具体数。"
+	if hasFigure(text) {
+		if m.unit == "" || a.holdsNumber(text) {
+			return nil
+		}
+		said = "方案没有写这一项是" + m.word + "。"
+	}
+	quote := a.quoteLeaf(at, 0).answer
+	r := a.slotRefusal(Target, said+"写到的是:"+strings.TrimRight(quote.Text, "。;,；，")+"。")
+	r.answer.Citations = quote.Citations
 	return r
 }
 

@@ -20,13 +20,13 @@ func (a *asker) seat() *reply {
 		return nil
 	}
 	asked := foldMatter(m[1])
-	best := 2 // 办公室 at least
+	best := 1
 	r := &reply{score: 1.3, turn: Turn{Topic: a.topicText()}}
 	r.answer = Answer{Answered: true, Intent: Lead, Notes: a.notes()}
 	var said []string
 	for li := range a.d.c.leaves {
 		l := &a.d.c.leaves[li]
-		if l.kind != leafSegment {
+		if l.kind != leafSegment || l.part < 0 {
 			continue
 		}
 		text := l.span.In(a.d.p.Text)
@@ -34,8 +34,8 @@ func (a *asker) seat() *reply {
 		if at == nil {
 			continue
 		}
-		n := commonTail(asked, foldMatter(lexicon.Fold(text)[:at[0]]))
-		if n < best || n == best && len(said) == 0 && best == 2 {
+		n := a.sameOffice(asked, foldMatter(lexicon.Fold(text)[:at[0]]), l.part)
+		if n < best || n == 0 {
 			continue
 		}
 		if n > best {
@@ -49,6 +49,23 @@ func (a *asker) seat() *reply {
 	}
 	r.answer.Text = strings.Join(said, ";") + "。"
 	return r
+}
+
+// sameOffice is how far the name of an office in the text is the one asked for, 0 where it is another one's: 领导小组办公室 is not 指挥部办公室. Where the text
+// says no more than 办公室, what stands before it in its passage says whose.
+func (a *asker) sameOffice(asked, name []rune, part int) int {
+	const office = "办公室"
+	n := commonTail(asked, name)
+	whose, own := strings.TrimSuffix(string(asked), office), strings.TrimSuffix(string(name), office)
+	switch rs := []rune(whose); {
+	case n < 2 || strings.HasSuffix(string(asked), office) != strings.HasSuffix(string(name), office):
+		return 0
+	case whose == "" || n >= len(office)/3+2 || own == whose:
+		return n
+	case own == "" && len(rs) >= 2 && containsRunes(foldMatter(a.d.parts[part].part.Span.In(a.d.p.Text)), rs[len(rs)-2:]):
+		return n
+	}
+	return 0
 }
 
 // commonTail is how many runes two names share at their ends.
