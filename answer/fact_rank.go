@@ -226,12 +226,6 @@ func (a *asker) allows(f *fact) bool {
 	return true
 }
 
-// inMetric reports whether the word that asks for a kind of number is part of a metric's own name: 固定资产投资 grows by 10% and costs nothing.
-func (a *asker) inMetric(f *fact) bool {
-	m := a.q.measure
-	return m.unit == "" && m.big == "" && a.inName(m.word) && containsRunes(f.metric, []rune(m.word))
-}
-
 // countsItself reports whether a state counts what is asked for in its own words: 八县通高铁 answers 几个县.
 func (a *asker) countsItself(f *fact) bool {
 	noun := a.counted()
@@ -243,16 +237,6 @@ func (a *asker) countsItself(f *fact) bool {
 		return false
 	}
 	return strings.Contains(text, noun.text)
-}
-
-// rateWord is the rate that the topic names, nil where it names none.
-func (a *asker) rateWord() []rune {
-	for i := range a.t.words {
-		if w := a.t.words[i].text; strings.HasSuffix(w, "率") && utf8.RuneCountInString(w) > 1 {
-			return foldMatter(w)
-		}
-	}
-	return nil
 }
 
 // asksRate reports whether the topic names a rate or share, which a state is no answer to.

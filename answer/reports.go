@@ -12,7 +12,7 @@ import (
 var (
 	reportVerb  = `(?:报送|上报|报告|汇报|报备|填报|反馈)`
 	asksReport  = regexp.MustCompile(`(?:什么时候|啥时候|何时|多久|几号|几月|哪天|每年|每月|每周|每季度?|每半年|年底|年末|月底|季度末).{0,20}(?:` + reportVerb + `|报(?:一次|几次|什么|啥|哪些|给谁|$))|(?:` + reportVerb + `|报).{0,8}(?:什么时候|啥时候|何时|多久|几次|时限|期限|截止)`)
-	asksWhat    = regexp.MustCompile(`(?:` + reportVerb + `|报)(?:什么|啥|哪些)`)
+	asksWhat    = regexp.MustCompile(`(?:` + reportVerb + `|报)(?:什么|啥|哪些|给谁|给哪|到哪|谁)`)
 	noReport    = regexp.MustCompile(`工作报告|情况报告|预报|举报|申报|海报|报名|报销|日报|通报|报表`)
 	saysReport  = regexp.MustCompile(reportVerb + `|报[^。;,名销表警道考价废]{0,12}(?:政府|办公室|领导小组|指挥部|专班|局|委|厅|部|办|备案)|报(?:市|省|县|区|州|镇)`)
 	reportParts = regexp.MustCompile(`[^。;；!！\n]+`)
@@ -32,6 +32,7 @@ func (a *asker) reports() *reply {
 	}
 	best, r := 0, &reply{score: 1.2, turn: Turn{Topic: a.topicText()}}
 	r.answer = Answer{Answered: true, Intent: Clause, Notes: a.notes()}
+	when := asksReport.MatchString(a.q.norm) // 报给谁 asks for no time
 	var said []string
 	for _, s := range a.reportSentences() {
 		if !a.speaksOf(s.span) {
@@ -39,7 +40,7 @@ func (a *asker) reports() *reply {
 		}
 		for _, sp := range reportSegments(a.d.p.Text, s.span) {
 			text := noReport.ReplaceAllString(lexicon.Fold(sp.In(a.d.p.Text)), "")
-			if !saysReport.MatchString(text) || !timeWords.MatchString(text) || !a.sameTime(text) {
+			if !saysReport.MatchString(text) || when && !timeWords.MatchString(text) || !a.sameTime(text) {
 				continue
 			}
 			n := 1 + sharedPairs(a.q.norm, text)

@@ -27,7 +27,7 @@ func (a *asker) saidNumber() *reply {
 		if l.kind != leafTitle && (l.kind != leafSegment || l.sentence < 0) {
 			continue
 		}
-		text := l.span.In(a.d.p.Text)
+		text := a.leafText(li)
 		own, met := a.leafNames(li)
 		if own < nearly || !met || own <= best || !a.holdsNumber(text) && a.countedBehind(li) < 0 || !a.ofYear(text, l.sentence) || a.ofOthers(text) {
 			continue
@@ -38,7 +38,7 @@ func (a *asker) saidNumber() *reply {
 		return nil
 	}
 	r := a.quoteLeaf(at, best)
-	if k := a.countedBehind(at); k >= 0 && !a.holdsNumber(a.d.c.leaves[at].span.In(a.d.p.Text)) {
+	if k := a.countedBehind(at); k >= 0 && !a.holdsNumber(a.leafText(at)) {
 		sp := plan.Span{Start: a.d.c.leaves[at].span.Start, End: a.d.c.leaves[k].span.End}
 		r.answer.Citations = []Citation{a.d.cite(a.d.c.leaves[at].clause, sp)}
 		r.answer.Text = sp.In(a.d.p.Text) + "。"
@@ -66,14 +66,23 @@ func (a *asker) countedBehind(li int) int {
 func (a *asker) quoteLeaf(li int, score float64) *reply {
 	l := &a.d.c.leaves[li]
 	r := &reply{score: score, topical: true, turn: Turn{Topic: a.topicText()}}
-	r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes(), Citations: []Citation{a.d.cite(l.clause, l.span)}, Text: l.span.In(a.d.p.Text) + "。"}
+	r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes(), Citations: []Citation{a.d.cite(l.clause, l.span)}, Text: a.leafText(li) + "。"}
 	if l.kind == leafTitle {
-		r.answer.Citations, r.answer.Text = []Citation{a.d.citeHead(l.clause)}, a.d.clauses[l.clause].c.Title+"。"
+		r.answer.Citations = []Citation{a.d.citeHead(l.clause)}
 	}
 	if l.part >= 0 {
 		r.turn.Facts = []string{a.partID(l.part)}
 	}
 	return r
+}
+
+// leafText is what a leaf says: of a heading, the title without its label.
+func (a *asker) leafText(li int) string {
+	l := &a.d.c.leaves[li]
+	if l.kind == leafTitle {
+		return a.d.clauses[l.clause].c.Title
+	}
+	return l.span.In(a.d.p.Text)
 }
 
 // leafNames is the share of the topic that a segment names itself, words that ask for a kind of number (占比) left out, and whether its heaviest word is
@@ -189,7 +198,7 @@ func (a *asker) saidWithoutNumber() *reply {
 	if at < 0 {
 		return nil
 	}
-	text, m := a.d.c.leaves[at].span.In(a.d.p.Text), a.q.measure
+	text, m := a.leafText(at), a.q.measure
 	said := "方案没有写这一项的具体数。"
 	if hasFigure(text) {
 		if m.unit == "" || a.holdsNumber(text) {
