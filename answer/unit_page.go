@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cewen/lexicon"
 	"cewen/plan"
 )
 
@@ -18,7 +19,7 @@ func (a *asker) gist(pi, limit int) string {
 		for k := 0; k < len(s.leaves); k++ {
 			sp := a.d.c.leaves[s.leaves[k]].span
 			text := sp.In(a.d.p.Text)
-			if k > 0 && !a.d.holdsTarget(sp) && !hasNumber(text) {
+			if k > 0 && !a.d.holdsTarget(sp) && !countsInDigits(text) {
 				continue
 			}
 			if k+1 < len(s.leaves) && leadsIn(text) { // 到2025年 and 围绕…需求 say nothing alone
@@ -32,6 +33,11 @@ func (a *asker) gist(pi, limit int) string {
 		}
 	}
 	return strings.Join(out, ";")
+}
+
+// countsInDigits reports whether a segment has a quantity in digits: 选拔30名后备干部, not 三条控制线.
+func countsInDigits(text string) bool {
+	return strings.ContainsAny(lexicon.Fold(text), "0123456789") && hasNumber(text)
 }
 
 func (d *doc) holdsTarget(sp plan.Span) bool {
