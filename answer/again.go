@@ -79,7 +79,7 @@ func (a *asker) byID(id string) *reply {
 			r := &reply{score: 1, byID: true, turn: Turn{Facts: []string{id}, Clause: a.d.clauses[pa.clause].c.Number, Ref: a.d.clauses[pa.clause].c.Number}}
 			text := a.d.label(pa.clause) + a.d.clauses[pa.clause].c.Title + ":" + a.gist(pi, 150) + "。"
 			if pa.duty != nil {
-				text += "\n" + dutyWords(pa.duty, false)
+				text += "\n" + a.d.dutyWords(pa.duty, false)
 			}
 			r.answer = Answer{Answered: true, Intent: Clause, Text: text, Citations: a.d.citePart(pi, -1)}
 			return r

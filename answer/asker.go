@@ -39,6 +39,9 @@ func (a *asker) read(text string) {
 	a.q = a.s.readQuestion(a.d, text, a.in.Today)
 	a.ranks = nil
 	a.retopic()
+	if a.ofMatter() {
+		a.retopic()
+	}
 }
 
 // retopic reads the topic again, after slots have changed.
@@ -104,13 +107,19 @@ func (a *asker) run() *reply {
 // before a topic. Within a reading the score decides which fact; among the readings of a topic the better score wins.
 func (a *asker) answer() *reply {
 	q := a.q
-	if q.has("status") {
+	if r := a.reports(); r != nil {
+		return r
+	}
+	if q.has("status") && !q.asksReports() {
 		return a.status()
 	}
 	if r := a.byRef(); r != nil {
 		return r
 	}
 	if r := a.byTitle(); r != nil {
+		return r
+	}
+	if r := a.seat(); r != nil {
 		return r
 	}
 	if r := a.meta(); r != nil {

@@ -70,12 +70,20 @@ func (a *asker) refuseSlots(intent Intent, pi int) *reply {
 
 // refuseAspect refuses a topic that the plan has, of which an aspect is asked that it has not: 充电站总投资.
 func (a *asker) refuseAspect(intent Intent) *reply {
-	aspect := a.q.form("aspect")
+	aspect := ""
+	for _, c := range a.q.cues["aspect"] {
+		if aspect == "" && !a.inName(c.Form) { // 预算 in 公共预算收入 asks for no budget
+			aspect = c.Form
+		}
+	}
 	if aspect == "" {
 		aspect = a.q.measure.word
 	}
-	if aspect == "" || a.q.measure.unit != "" && a.q.form("aspect") == "" {
+	if aspect == "" || a.q.measure.unit != "" && !a.q.has("aspect") {
 		return nil
+	}
+	if r := a.saidNumber(); r != nil { // 投资 may be the end of a name: 固定资产投资增长10%以上
+		return r
 	}
 	t := &topic{bigrams: a.t.bigrams, runes: a.t.runes}
 	for _, w := range a.t.words {
@@ -99,13 +107,22 @@ func (a *asker) refuseAspect(intent Intent) *reply {
 	var r *reply
 	switch {
 	case len(fs) > 0 && fs[0].cover >= enough:
-		r = a.slotRefusal(intent, "方案没有写这一项的"+aspect+"。")
+		r = a.slotRefusal(intent, a.lacksAspect(aspect, a.d.citeFact(&a.d.facts[fs[0].fact])))
 		a.showNearest(&r.answer, fs[:1])
 	case len(ps) > 0 && ps[0].cover >= enough && ps[0].own > 0.6:
-		r = a.slotRefusal(intent, "方案没有写这一项的"+aspect+"。")
-		r.answer.Citations = a.d.citePart(ps[0].part, ps[0].sentence)[:1]
+		cite := a.d.citePart(ps[0].part, ps[0].sentence)[:1]
+		r = a.slotRefusal(intent, a.lacksAspect(aspect, cite[0]))
+		r.answer.Citations = cite
 	}
 	return r
+}
+
+// lacksAspect says what is missing in a passage: the aspect itself, or only its figure where the passage has the word.
+func (a *asker) lacksAspect(aspect string, c Citation) string {
+	if strings.Contains(lexicon.Fold(c.Quote), aspect) && !hasFigure(c.Quote) {
+		return "方案没有写这一项的具体数。"
+	}
+	return "方案没有写这一项的" + aspect + "。"
 }
 
 // checkAspect refuses an answer whose question asks for an aspect (名单, 投资额, 电话) that the passage answered from does not have.

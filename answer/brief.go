@@ -96,7 +96,9 @@ func BriefOf(p *plan.Plan) Brief {
 		b.Units = append(b.Units, ub)
 	}
 	for i := range p.Places {
-		b.Places = append(b.Places, p.Places[i].Name)
+		if !kindOfArea(p.Places[i].Name) {
+			b.Places = append(b.Places, p.Places[i].Name)
+		}
 	}
 	b.Examples = examplesOf(p)
 	return b

@@ -179,7 +179,7 @@ func (a *asker) clausePage(ci int) *reply {
 		}
 		if duty := d.parts[pi].duty; duty != nil {
 			if duty.LeadBy != "" && len(duty.Lead) > 0 {
-				line += "(" + roleList(duty) + ")"
+				line += "(" + a.d.roleList(duty) + ")"
 			} else {
 				line += "(责任单位:" + unitList(duty) + ")"
 			}

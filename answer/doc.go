@@ -115,6 +115,9 @@ func newDoc(s *Snapshot, p *plan.Plan, cuts Cuts) *doc {
 	}
 	for i := range p.Places {
 		pl := &p.Places[i]
+		if kindOfArea(pl.Name) {
+			continue
+		}
 		d.places = append(d.places, placeAt{place: pl, name: foldMatter(pl.Name), short: foldMatter(pl.Short), folded: lexicon.Fold(pl.Name), foldedShort: lexicon.Fold(pl.Short)})
 	}
 	return d

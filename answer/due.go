@@ -137,6 +137,9 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	if name != "" && len(lines) > 0 && !strings.Contains(lines[0], name) {
 		lines[0] = name + ":" + lines[0]
 	}
+	if len(lines) == 0 { // no target has a date
+		lines = []string{"方案没有写明时限的目标。"}
+	}
 	r.answer.Text = strings.Join(lines, "\n")
 	return r
 }

@@ -210,10 +210,10 @@ func (a *asker) factIDs(list []scoredFact) []string {
 // allows applies the hard slots that are no matter of degree: measure, unit, scope of the table.
 func (a *asker) allows(f *fact) bool {
 	k := f.quantity()
-	if !a.q.measure.fits(k) {
+	if !a.q.measure.fits(k) && !a.inMetric(f) {
 		return false
 	}
-	if k == nil && (a.q.measure.unit != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
+	if k == nil && (a.q.measure.unit != "" || a.q.measure.big != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
 		return false
 	}
 	if len(a.q.units) > 0 && f.target != nil {
@@ -230,6 +230,9 @@ func (a *asker) allows(f *fact) bool {
 func (a *asker) countsItself(f *fact) bool {
 	noun := a.counted()
 	text := f.target.State
+	if a.asksRate() && strings.ContainsAny(text, "0123456789") && containsRunes(f.metric, a.rateWord()) {
+		return true // 孕产妇死亡率控制在15/10万以内: a rate that is no plain number
+	}
 	if noun == nil || a.asksRate() || !strings.ContainsAny(text, "一二三四五六七八九十两0123456789") {
 		return false
 	}
@@ -238,6 +241,9 @@ func (a *asker) countsItself(f *fact) bool {
 
 // asksRate reports whether the topic names a rate or share, which a state is no answer to.
 func (a *asker) asksRate() bool {
+	if a.asksShare() {
+		return true
+	}
 	for i := range a.t.words {
 		if w := a.t.words[i].text; strings.HasSuffix(w, "率") || strings.HasSuffix(w, "占比") || strings.HasSuffix(w, "比重") {
 			return true

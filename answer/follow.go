@@ -224,7 +224,7 @@ func (a *asker) leadOfFacts(ids []string, asked *question) *reply {
 			return nil
 		}
 		r := &reply{score: 1, turn: Turn{Facts: []string{a.partID(pi)}}}
-		r.answer = Answer{Answered: true, Intent: Lead, Text: dutyWords(a.d.parts[pi].duty, strings.Contains(asked.norm, "牵头")), Citations: a.d.citePart(pi, si)}
+		r.answer = Answer{Answered: true, Intent: Lead, Text: a.d.dutyWords(a.d.parts[pi].duty, strings.Contains(asked.norm, "牵头")), Citations: a.d.citePart(pi, si)}
 		return r
 	}
 	return nil

@@ -94,7 +94,30 @@ func (a *asker) run2(si int) plan.Span {
 			}
 		}
 	}
-	return best
+	return a.withSubject(leaves, best)
+}
+
+// onward are words with which a segment goes on from the one before it, where its subject stands: …负责指令的下达,与秩序处共同负责….
+var onward = []string{"与", "并", "会同", "同时", "且", "及", "具体负责", "其", "从而", "确保", "配合"}
+
+// withSubject widens a run back to the segment that its first one goes on from.
+func (a *asker) withSubject(leaves []int, run plan.Span) plan.Span {
+	for k := len(leaves) - 1; k > 0; k-- {
+		l := a.d.c.leaves[leaves[k]].span
+		if l.Start != run.Start {
+			continue
+		}
+		text := l.In(a.d.p.Text)
+		goesOn := false
+		for _, w := range onward {
+			goesOn = goesOn || strings.HasPrefix(text, w)
+		}
+		if !goesOn {
+			break
+		}
+		run.Start = a.d.c.leaves[leaves[k-1]].span.Start
+	}
+	return run
 }
 
 func (a *asker) met(leaves []int) float64 {

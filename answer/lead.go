@@ -20,6 +20,9 @@ func (a *asker) lead() *reply {
 	}
 	all := a.rankParts(true)
 	if len(all) == 0 || all[0].cover < enough && !a.standsOut(all) {
+		if r := a.leadInText(); r != nil {
+			return r
+		}
 		return a.refuse(Lead)
 	}
 	if r := a.refuseSlots(Lead, all[0].part); r != nil {
@@ -64,7 +67,7 @@ func (a *asker) writeGroup(ans *Answer, group []int, best scoredPart, askedLead 
 		same = same && unitList(d.parts[pi].duty) == unitList(d.parts[group[0]].duty)
 	}
 	if same {
-		ans.Text = dutyWords(d.parts[group[0]].duty, askedLead)
+		ans.Text = d.dutyWords(d.parts[group[0]].duty, askedLead)
 		for _, pi := range group {
 			si := -1
 			if pi == best.part {
@@ -80,7 +83,7 @@ func (a *asker) writeGroup(ans *Answer, group []int, best scoredPart, askedLead 
 	var lines []string
 	for _, pi := range group {
 		duty := d.parts[pi].duty
-		lines = append(lines, a.partLabel(pi)+":"+strings.TrimSuffix(roleList(duty), "。"))
+		lines = append(lines, a.partLabel(pi)+":"+strings.TrimSuffix(d.roleList(duty), "。"))
 		ans.Citations = append(ans.Citations, d.citePart(pi, -1)...)
 	}
 	ans.Text = strings.Join(lines, "\n")
@@ -90,18 +93,14 @@ func (a *asker) writeGroup(ans *Answer, group []int, best scoredPart, askedLead 
 }
 
 // roleList writes a duty's units in one run, with roles where the text gives them.
-func roleList(d *plan.Duty) string {
-	if len(d.Lead) > 0 && d.LeadBy != "" {
-		s := "牵头" + strings.Join(d.Lead, "、") + leadBasis(d)
-		if len(d.Support) > 0 {
-			s += ";" + strings.TrimSuffix(strings.TrimSuffix(supportWord(d), "单位"), "部门") + strings.Join(d.Support, "、")
-		}
-		return s
+func (d *doc) roleList(duty *plan.Duty) string {
+	if len(duty.Lead) > 0 && duty.LeadBy != "" {
+		return "牵头" + strings.Join(duty.Lead, "、") + leadBasis(duty) + d.supportWords(duty, true)
 	}
-	if supported(d) {
-		return besideSupport(d, "责任", strings.TrimSuffix(strings.TrimSuffix(supportWord(d), "单位"), "部门"))
+	if supported(duty) {
+		return besideSupport(duty, "责任", strings.TrimSuffix(strings.TrimSuffix(supportWord(duty), "单位"), "部门"))
 	}
-	return unitList(d)
+	return unitList(duty)
 }
 
 // partLabel says which part of a clause is meant, by the beginning of its first segment.

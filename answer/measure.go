@@ -13,6 +13,7 @@ type measure struct {
 	unit      string // 公里
 	dimension string // length
 	word      string // the words that asked for it
+	big       string // 亿 of 多少亿, where no unit is said
 }
 
 // findAmounts keeps the quantities that a person states (雨水管网是50公里吧), not those that are years or references.
@@ -77,18 +78,38 @@ func (q *question) findMeasure() {
 				continue
 			}
 			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
-				q.measure = measure{unit, dim, a + unit}
+				q.measure = measure{unit: unit, dimension: dim, word: a + unit}
 				q.cover(end-len(a), end+len(unit))
+				return
+			}
+			if big, ok := leadingBig(q.norm[end:]); ok {
+				q.measure = measure{word: a + big, big: big}
+				q.cover(end-len(a), end+len(big))
 				return
 			}
 		}
 	}
 	for _, w := range dimensionWords {
 		if strings.Contains(q.norm, w.word) {
-			q.measure = measure{"", w.dimension, w.word}
+			q.measure = measure{dimension: w.dimension, word: w.word}
 			return
 		}
 	}
+}
+
+// leadingBig reads a number word at the end of a question that stands for its unit too: 要达到多少亿.
+func leadingBig(s string) (string, bool) {
+	for _, big := range []string{"万亿", "亿", "万"} {
+		if rest, ok := strings.CutPrefix(s, big); ok && strings.Trim(rest, " 呢啊?") == "" {
+			return big, true
+		}
+	}
+	return "", false
+}
+
+// scaled reports whether a number is of the size that a question supposes: 多少亿 asks for no 50家.
+func (m measure) scaled(verbatim string) bool {
+	return m.big == "" || strings.Contains(verbatim, "亿") || m.big == "万" && strings.Contains(verbatim, "万")
 }
 
 // leadingMeasure returns the longest measure unit that a text starts with: 公里, 万人次.
@@ -109,6 +130,9 @@ func leadingMeasure(s string) (unit, dimension string) {
 
 // fits reports whether a quantity can answer the measure asked for.
 func (m measure) fits(k *plan.Quantity) bool {
+	if k != nil && !m.scaled(k.Verbatim) {
+		return false
+	}
 	if m.dimension == "" || k == nil || k.Dimension == "" {
 		return true
 	}
@@ -118,6 +142,9 @@ func (m measure) fits(k *plan.Quantity) bool {
 	// 个, 处, 家, 所 count alike; 户 and 人 are counted with 个 in speech.
 	count := func(d string) bool { return d == "count" || d == "people" }
 	if count(m.dimension) && count(k.Dimension) {
+		if asked := strings.TrimLeft(m.unit, "万亿"); asked == "户" || asked == "套" {
+			return strings.HasSuffix(k.Unit, asked) // 涉及多少户 is not answered with 50个 of what they live in
+		}
 		return m.unit == "个" || k.Dimension == m.dimension || strings.HasSuffix(m.unit, "户") || strings.HasSuffix(k.Unit, "户")
 	}
 	return false

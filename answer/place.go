@@ -6,6 +6,14 @@ import (
 	"cewen/plan"
 )
 
+// areas are words for a kind of area that end in 区 as districts do: 棚户区改造 is no question about a district. Only whole words: 兰山区 ends in one too.
+var areas = []string{"棚户区", "老城区", "新城区", "主城区", "中心城区", "建成区", "安置区", "生活区", "居住区", "居民区", "住宅区", "旅游区", "风景区", "风貌区", "保护区", "缓冲区",
+	"核心区", "功能区", "集聚区", "开发区", "示范区", "试验区", "主产区", "养殖区", "蓄洪区", "蓄滞洪区", "水源区", "商务区", "塌陷区", "沉陷区", "采空区", "禁养区",
+	"限养区", "禁建区", "禁燃区", "服务区", "工业区", "商业区", "移民区", "老旧小区", "老旧街区", "历史街区", "革命老区", "深山区", "浅山区", "高山区"}
+
+// kindOfArea reports whether a name is such a word.
+func kindOfArea(name string) bool { return contains(areas, name) }
+
 // byPlace answers questions that name a county or town.
 func (a *asker) byPlace() *reply {
 	q := a.q
@@ -91,7 +99,7 @@ func (a *asker) leadOfPlace(r *reply) *reply {
 			pa := &a.d.parts[pi]
 			if pa.duty != nil && pa.part.Span.Contains(plan.Span{Start: c.Start, End: c.End}) {
 				r.answer.Intent = Lead
-				r.answer.Text = dutyWords(pa.duty, strings.Contains(a.q.norm, "牵头"))
+				r.answer.Text = a.d.dutyWords(pa.duty, strings.Contains(a.q.norm, "牵头"))
 				r.answer.Citations = append(r.answer.Citations, a.d.cite(pa.clause, pa.duty.Marker))
 				return r
 			}

@@ -153,6 +153,9 @@ func (a *asker) refuseYear(year int, all []scoredFact) *reply {
 }
 
 func (a *asker) refuseDate(list []scoredFact) *reply {
+	if r := a.timeBeside(list[0]); r != nil {
+		return r
+	}
 	r := a.slotRefusal(Target, "方案没有写时限。")
 	a.showNearest(&r.answer, list[:1])
 	return r

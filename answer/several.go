@@ -161,7 +161,7 @@ func (a *asker) several() *reply {
 		if lead && r.answer.Answered && len(r.turn.Facts) > 0 {
 			if n, ok := strings.CutPrefix(r.turn.Facts[0], "part"); ok && a.d.parts[atoi(n)].duty != nil && !strings.Contains(text, "\n") {
 				pi := atoi(n)
-				text = roleList(a.d.parts[pi].duty) + "(" + a.d.ordinalOf(pi) + ")"
+				text = a.d.roleList(a.d.parts[pi].duty) + "(" + a.d.ordinalOf(pi) + ")"
 			}
 		}
 		if r.answer.Answered {
@@ -195,7 +195,8 @@ func (a *asker) several() *reply {
 	return out
 }
 
-// pieces answers a question whose pieces each ask something, in turn; a piece without a topic of its own asks of the one before.
+// pieces answers a question whose pieces each ask something, in turn; a piece without a topic of its own asks of the one before. Of two the second may be
+// one whose slot the plan does not have: that it is not there is said behind the first one's answer.
 func (a *asker) pieces() *reply {
 	if a.nested || a.q.long {
 		return nil
@@ -216,6 +217,7 @@ func (a *asker) pieces() *reply {
 	lead := ""
 	answered := 0
 	asked := 0
+	refused := Answered
 	for i, text := range texts {
 		if !asking[i] {
 			lead += text + " " // 行政村生活污水治理:2023年…: what comes before an ask belongs to it
@@ -243,7 +245,7 @@ func (a *asker) pieces() *reply {
 			if out.answer.Intent == "" || out.answer.Intent == None {
 				out.answer.Intent = r.answer.Intent
 			}
-		} else if asked == 1 {
+		} else if refused = r.answer.Refusal; asked == 1 {
 			return nil
 		}
 		if topic == "" {
@@ -254,7 +256,7 @@ func (a *asker) pieces() *reply {
 			lines = append(lines, r.answer.Text)
 		}
 	}
-	if answered < asked {
+	if answered < asked && (asked > 2 || refused != SlotAbsent) {
 		return nil
 	}
 	out.answer.Answered = true

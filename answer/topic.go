@@ -91,6 +91,9 @@ func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 		if weak[w.text] {
 			w.weight *= 0.25
 		}
+		if i+1 < len(t.words) && t.words[i+1].start == w.end && contains(heads, t.words[i+1].text) {
+			w.weight = max(w.weight, s.modifierWeight(w, rs))
+		}
 		sort.Slice(w.hits, func(a, b int) bool { return w.hits[a].pos < w.hits[b].pos })
 	}
 	if len(t.words) > maxWords {
@@ -113,6 +116,18 @@ func (s *Snapshot) readTopic(d *doc, q *question, mask []bool) *topic {
 		prev = w.end
 	}
 	return t
+}
+
+// heads are words that say what of a thing is counted; alone they name nothing.
+var heads = []string{"总额", "总量", "总值", "总数", "数量", "比例", "比重", "占比", "面积", "规模", "产量", "产值", "增速"}
+
+// modifierWeight is the weight of a word that the plan lacks and that stands right before such a head. It is what the question is about, whatever its
+// class: 进出口 is a verb in the dictionary, and 进出口总额 is not 零售总额.
+func (s *Snapshot) modifierWeight(w *word, rs []rune) float64 {
+	if len(w.hits) > 0 || len(rs) < 2 || s.seg.Class(w.text) != 'v' {
+		return 0
+	}
+	return w.weight / s.matter(w.text, 0)
 }
 
 // matter is how much of a question's matter a word of its class carries. A noun that the plan does not have refutes; a verb or an

@@ -104,7 +104,7 @@ func (a *asker) unitTopic(us []*plan.Unit) *reply {
 	if len(hits) == 0 {
 		others := a.rankParts(true)
 		if len(others) > 0 && others[0].cover >= enough {
-			r := a.slotRefusal(Unit, us[0].Name+"没有这一项。"+a.d.clauses[a.d.parts[others[0].part].clause].c.Title+"的"+dutyWords(a.d.parts[others[0].part].duty, false))
+			r := a.slotRefusal(Unit, us[0].Name+"没有这一项。"+a.d.clauses[a.d.parts[others[0].part].clause].c.Title+"的"+a.d.dutyWords(a.d.parts[others[0].part].duty, false))
 			r.answer.Citations = a.d.citePart(others[0].part, others[0].sentence)
 			return r
 		}
@@ -172,6 +172,6 @@ func (a *asker) verifyUnit(us []*plan.Unit) *reply {
 	if !a.q.has("verify") && has {
 		word = ""
 	}
-	r.answer.Text = word + dutyWords(duty, strings.Contains(a.q.norm, "牵头"))
+	r.answer.Text = word + a.d.dutyWords(duty, strings.Contains(a.q.norm, "牵头"))
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"cewen/lexicon"
 	"cewen/plan"
 )
 
@@ -17,10 +18,10 @@ func (a *asker) gist(pi, limit int) string {
 		s := &a.d.sentences[si]
 		for k := 0; k < len(s.leaves); k++ {
 			sp := a.d.c.leaves[s.leaves[k]].span
-			if k > 0 && !a.d.holdsTarget(sp) {
+			text := sp.In(a.d.p.Text)
+			if k > 0 && !a.d.holdsTarget(sp) && !countsInDigits(text) {
 				continue
 			}
-			text := sp.In(a.d.p.Text)
 			if k+1 < len(s.leaves) && leadsIn(text) { // 到2025年 and 围绕…需求 say nothing alone
 				k++
 				text = plan.Span{Start: sp.Start, End: a.d.c.leaves[s.leaves[k]].span.End}.In(a.d.p.Text)
@@ -32,6 +33,11 @@ func (a *asker) gist(pi, limit int) string {
 		}
 	}
 	return strings.Join(out, ";")
+}
+
+// countsInDigits reports whether a segment has a quantity in digits: 选拔30名后备干部, not 三条控制线.
+func countsInDigits(text string) bool {
+	return strings.ContainsAny(lexicon.Fold(text), "0123456789") && hasNumber(text)
 }
 
 func (d *doc) holdsTarget(sp plan.Span) bool {
@@ -98,6 +104,7 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 	var lines []string
 	var clauses []int
 	shown := 0
+	roles := map[string]int{} // 牵头 → in how many of the duties
 	r := &reply{score: 1, turn: Turn{Unit: u.Name}}
 	budget := 420 / max(1, len(parts))
 	for _, pi := range parts {
@@ -129,6 +136,10 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 		role := "独家"
 		if len(duty.Units) > 1 {
 			role = fmt.Sprintf("第%d位,共%d家", pos, len(duty.Units))
+			if own := d.roleOf(duty, duty.Units[max(0, pos-1)]); own != "" {
+				role = own + "," + role
+				roles[own]++
+			}
 		}
 		line := fmt.Sprintf("%s%s(%s):%s", d.label(pa.clause), d.clauses[pa.clause].c.Title, role, a.gist(pi, max(40, budget)))
 		lines = append(lines, line)
@@ -161,6 +172,9 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 	}
 	if kind == "" && !joint && sole < shown && first == sole {
 		head += ",均不在首位"
+	}
+	if kind == "" && !joint && roles["牵头"] > 0 {
+		head += fmt.Sprintf(";牵头%d处", roles["牵头"])
 	}
 	r.answer.Text = head + "。\n" + strings.Join(lines, "\n")
 	if shown == 0 {
@@ -203,7 +217,7 @@ func leadsIn(text string) bool {
 	if utf8.RuneCountInString(text) <= 9 && strings.Contains(text, "年") {
 		return true
 	}
-	for _, p := range []string{"围绕", "聚焦", "依托", "根据", "按照", "依据", "结合", "以", "为", "对", "在", "通过", "坚持", "各县依据", "抓住", "针对"} {
+	for _, p := range []string{"围绕", "聚焦", "依托", "根据", "按照", "按", "依据", "结合", "以", "为", "对", "在", "通过", "坚持", "各县依据", "抓住", "针对"} {
 		if strings.HasPrefix(text, p) {
 			return true
 		}

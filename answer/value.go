@@ -14,7 +14,18 @@ func (a *asker) value() *reply {
 	years := q.yearList()
 	all := a.rankFacts(func(f *fact) bool { return a.allows(f) })
 	if len(all) == 0 || all[0].cover < enough {
+		if r := a.saidNumber(); r != nil {
+			return r
+		}
 		if r := a.sentenceTargets(); r != nil {
+			return r
+		}
+		if q.has("when") {
+			if r := a.saidWhen(); r != nil {
+				return r
+			}
+		}
+		if r := a.saidWithoutNumber(); r != nil {
 			return r
 		}
 		return a.refuse(Target)

@@ -29,31 +29,28 @@ func unitList(d *plan.Duty) string {
 }
 
 // dutyWords is the direct answer to "who": by role where the text gives roles.
-func dutyWords(d *plan.Duty, askedLead bool) string {
+func (d *doc) dutyWords(duty *plan.Duty, askedLead bool) string {
 	switch {
-	case len(d.Lead) > 0 && d.LeadBy != "":
-		s := "牵头单位:" + strings.Join(d.Lead, "、") + leadBasis(d)
-		if len(d.Support) > 0 {
-			s += ";" + supportWord(d) + ":" + strings.Join(d.Support, "、")
-		}
-		if d.Etc {
+	case len(duty.Lead) > 0 && duty.LeadBy != "":
+		s := "牵头单位:" + strings.Join(duty.Lead, "、") + leadBasis(duty) + d.supportWords(duty, false)
+		if duty.Etc {
 			s += "等(原文未列全)"
 		}
 		return s + "。"
-	case supported(d):
-		s := besideSupport(d, "责任单位:", supportWord(d)+":")
+	case supported(duty):
+		s := besideSupport(duty, "责任单位:", supportWord(duty)+":")
 		if askedLead {
 			s += "。没有写牵头"
 		}
 		return s + "。"
-	case len(d.Units) == 1 && !d.Etc:
-		s := "责任单位:" + d.Units[0] + "(仅1家)。"
+	case len(duty.Units) == 1 && !duty.Etc:
+		s := "责任单位:" + duty.Units[0] + "(仅1家)。"
 		if askedLead {
 			s += onlyResponsible
 		}
 		return s
 	}
-	s := fmt.Sprintf("责任单位%d家,按原文顺序:%s。", len(d.Units), unitList(d))
+	s := fmt.Sprintf("责任单位%d家,按原文顺序:%s。", len(duty.Units), unitList(duty))
 	if askedLead {
 		s += onlyResponsible
 	}

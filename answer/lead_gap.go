@@ -1,0 +1,55 @@
+package answer
+
+import (
+	"strings"
+
+	"cewen/plan"
+)
+
+// dutySigns are words by which a passage can name who is responsible without a marker.
+var dutySigns = []string{"牵头", "负责", "责任单位", "责任部门", "主管部门"}
+
+// leadInText answers who is responsible where the passage of the topic has no marker: with the segments that name somebody all the same, or with the plain
+// fact that the clause names nobody.
+func (a *asker) leadInText() *reply {
+	all := a.rankParts(false)
+	if len(all) == 0 || all[0].cover < 0.9 || all[0].own < nearly || all[0].sentence < 0 || len(a.q.places) > 0 {
+		return nil
+	}
+	pa := &a.d.parts[all[0].part]
+	clause := a.d.clauses[pa.clause].c
+	if pa.duty != nil || len(clause.Duties) > 0 {
+		return nil
+	}
+	turn := Turn{Topic: a.topicText(), Facts: []string{a.partID(all[0].part)}}
+	if sp, ok := a.dutySentence(pa); ok {
+		r := &reply{score: all[0].score, topical: true, turn: turn}
+		r.answer = Answer{Answered: true, Intent: Lead, Notes: a.notes(), Citations: []Citation{a.d.cite(pa.clause, sp)}}
+		r.answer.Text = "原文:" + strings.TrimRight(short(sp.In(a.d.p.Text), 150), "。;；、,，") + "。"
+		return r
+	}
+	for _, sign := range dutySigns {
+		if strings.Contains(clause.Span.In(a.d.p.Text), sign) {
+			return nil
+		}
+	}
+	r := a.slotRefusal(Lead, "这一条没有写责任单位。")
+	r.turn = turn
+	r.answer.Citations = []Citation{a.d.cite(pa.clause, a.d.sentences[all[0].sentence].span)}
+	return r
+}
+
+// dutySentence is the part's text from the first segment that has such a word to the end of its sentence.
+func (a *asker) dutySentence(pa *partAt) (plan.Span, bool) {
+	for _, si := range pa.sentences {
+		for _, li := range a.d.sentences[si].leaves {
+			sp := a.d.c.leaves[li].span
+			for _, sign := range dutySigns[:1] {
+				if strings.Contains(sp.In(a.d.p.Text), sign) {
+					return plan.Span{Start: sp.Start, End: a.d.sentences[si].span.End}, true
+				}
+			}
+		}
+	}
+	return plan.Span{}, false
+}
