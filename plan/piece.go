@@ -107,7 +107,7 @@ func (r *reader) countable(s, group Span) []Quantity {
 			continue
 		}
 		if r.due == nil {
-			set := r.part.Due != nil                      // its marker or row says when
+			set := r.part.Due != nil // its marker or row says when
 			// 新增养老机构不少于2家、养老床位不少于300张; 新建中转站8个、分类池20个
 			listed := r.listed && (atLeast.MatchString(in) || strings.Trim(after, " 。") == "")
 			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) && !listed {
