@@ -22,7 +22,7 @@ func (a *asker) leadInText() *reply {
 		return nil
 	}
 	turn := Turn{Topic: a.topicText(), Facts: []string{a.partID(all[0].part)}}
-	if sp, ok := a.dutySentence(pa); ok {
+	if sp, ok := a.dutySentence(pa, all[0].sentence); ok {
 		r := &reply{score: all[0].score, topical: true, turn: turn}
 		r.answer = Answer{Answered: true, Intent: Lead, Notes: a.notes(), Citations: []Citation{a.d.cite(pa.clause, sp)}}
 		r.answer.Text = "原文:" + strings.TrimRight(short(sp.In(a.d.p.Text), 150), "。;；、,，") + "。"
@@ -39,9 +39,12 @@ func (a *asker) leadInText() *reply {
 	return r
 }
 
-// dutySentence is the part's text from the first segment that has such a word to the end of its sentence.
-func (a *asker) dutySentence(pa *partAt) (plan.Span, bool) {
+// dutySentence is the text from the first segment that has such a word to the end of its sentence, in a sentence or in those beside it.
+func (a *asker) dutySentence(pa *partAt, of int) (plan.Span, bool) {
 	for _, si := range pa.sentences {
+		if si < of-1 || si > of+1 {
+			continue
+		}
 		for _, li := range a.d.sentences[si].leaves {
 			sp := a.d.c.leaves[li].span
 			for _, sign := range dutySigns[:1] {

@@ -29,7 +29,7 @@ func (a *asker) saidNumber() *reply {
 		}
 		text := a.leafText(li)
 		own, met := a.leafNames(li)
-		if own < nearly || !met || own <= best || !a.holdsNumber(text) && a.countedBehind(li) < 0 || !a.ofYear(text, l.sentence) || a.ofOthers(text) {
+		if own < nearly || !met || own <= best || asksGrowth.MatchString(q.norm) && !strings.Contains(text, "增") || a.looksBack(l) || !a.holdsNumber(text) && a.countedBehind(li) < 0 || !a.ofYear(text, l.sentence) || a.ofOthers(text) {
 			continue
 		}
 		best, at = own, li
@@ -44,6 +44,14 @@ func (a *asker) saidNumber() *reply {
 		r.answer.Text = sp.In(a.d.p.Text) + "。"
 	}
 	return r
+}
+
+// looksBack reports whether a segment tells what has been reached and not what is to be.
+func (a *asker) looksBack(l *leaf) bool {
+	if l.clause >= 0 && retrospect.MatchString(a.d.clauses[l.clause].c.Title) {
+		return true
+	}
+	return l.sentence >= 0 && compares.MatchString(a.d.sentences[l.sentence].span.In(a.d.p.Text))
 }
 
 // countedBehind is the segment close behind one that names the topic in which 户 or the like that is asked for is counted: 开工老旧小区改造项目50个,约605万平方米,
@@ -159,8 +167,13 @@ func (a *asker) holdsNumber(text string) bool {
 }
 
 var (
-	grows  = regexp.MustCompile(`增长|增速|增幅|下降|降低|提高`)
-	shares = regexp.MustCompile(`占|比例|比重`)
+	asksGrowth = regexp.MustCompile(`增速|增长|增幅`)
+	// 与“十二五”时期相比,… tells what has been reached
+	compares = regexp.MustCompile(`^(?:与|同|和).{2,24}相比|同比|比上年`)
+	// the clauses that tell it
+	retrospect = regexp.MustCompile(`进展|成效|成就|回顾|基础|现状|形势`)
+	grows      = regexp.MustCompile(`增长|增速|增幅|下降|降低|提高`)
+	shares     = regexp.MustCompile(`占|比例|比重`)
 )
 
 // afterDigits reports whether a digit stands behind a word.

@@ -1,10 +1,11 @@
 package plan
 
 import (
-	"cewen/lexicon"
 	"fmt"
 	"strings"
 	"time"
+
+	"cewen/lexicon"
 )
 
 // Correction (校正) says how a passage is to be read that the parser read wrongly. It may only say what the plan's own words carry: what it

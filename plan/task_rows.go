@@ -184,7 +184,9 @@ func (r *lineRows) lastRow(cells []lineCell) int {
 		return own
 	}
 	if r.open { // what follows the units may be the text behind the table
-		for end = min(own, len(cells)); end > 1 && !anchor(cells[end-1]); end-- {
+		end = min(own, len(cells))
+		for end > 1 && !anchor(cells[end-1]) {
+			end--
 		}
 		return max(0, end)
 	}

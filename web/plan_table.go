@@ -75,11 +75,23 @@ func leftOver(p *plan.Plan, t tableAt, html func(plan.Span) template.HTML) []blo
 		}
 		inRow := false
 		for _, in := range t.rows {
-			inRow = inRow || in.Span.Overlaps(line) || strings.TrimSpace(line.In(p.Text)) == in.Category
+			inRow = inRow || in.Span.Overlaps(line) && shows(in, line, p.Text) || strings.TrimSpace(line.In(p.Text)) == in.Category
 		}
 		if !inRow {
 			out = append(out, block{Kind: "quiet", HTML: html(line)})
 		}
 	}
 	return out
+}
+
+// shows reports whether a line of a row, which may have each of its cells on a line of its own, is among the cells that the page shows: 〔累计〕 is not.
+func shows(in *plan.Indicator, line plan.Span, text string) bool {
+	if !in.Span.Contains(line) || line.Overlaps(in.NameSpan) || line.Overlaps(in.BaseSpan) || line.Overlaps(in.TargetSpan) {
+		return true
+	}
+	switch strings.TrimSpace(line.In(text)) {
+	case in.Unit, in.Attribute, strconv.Itoa(in.Row):
+		return true
+	}
+	return false
 }
