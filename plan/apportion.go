@@ -6,9 +6,11 @@ import (
 )
 
 var (
-	apart  = regexp.MustCompile(`、|以及|和|与|及`)
-	comma  = regexp.MustCompile(`^(?:、|以及|和|与|及)$`)
-	simply = regexp.MustCompile(`^(?:均|要|应)?(?:达到|达|为|提高到|提升到|提升至|提高至|控制在|稳定在|保持在|降至|降到)?$`)
+	apart = regexp.MustCompile(`、|以及|和|与|及`)
+	comma = regexp.MustCompile(`^(?:、|以及|和|与|及)$`)
+	// 比2020年分别下降 says from where
+	against = regexp.MustCompile(`(?:较|比)20\d\d年(?:底|末)?$`)
+	simply  = regexp.MustCompile(`^(?:均|要|应)?(?:达到|达|为|提高到|提升到|提升至|提高至|控制在|稳定在|保持在|降至|降到)?$`)
 )
 
 // apportions reads a segment that deals values out to as many subjects: 二氧化硫、氮氧化物和挥发性有机物排放量分别下降15%、10%和26%. Where the two lists do not
@@ -27,12 +29,15 @@ func (r *reader) apportions(seg Span, ds []Deadline) bool {
 		}
 		head.Start = ds[0].Span.End
 	}
+	if loc := against.FindStringIndex(head.In(text)); loc != nil {
+		head.End = head.Start + loc[0]
+	}
 	if yearRun.MatchString(head.In(text)) {
 		return false // each year has its value: zip
 	}
-	qs := quantities(text, Span{head.End, seg.End}, r.masked)
+	qs := quantities(text, Span{seg.Start + at, seg.End}, r.masked)
 	subjects := r.subjects(head)
-	if len(qs) < 3 || len(qs) != len(subjects) { // of two each knows more
+	if len(qs) < 2 || len(qs) != len(subjects) {
 		return false
 	}
 	for i := range qs[1:] {
@@ -40,7 +45,10 @@ func (r *reader) apportions(seg Span, ds []Deadline) bool {
 			return false
 		}
 	}
-	verb := strings.TrimSpace(text[head.End+len("分别") : qs[0].Span.Start])
+	if strings.TrimSpace(text[qs[0].Span.End:qs[1].Span.Start]) != "、" && len(qs) == 2 {
+		return false // of two that 和 joins each knows more
+	}
+	verb := strings.TrimSpace(text[seg.Start+at+len("分别") : qs[0].Span.Start])
 	if simply.MatchString(verb) {
 		verb = ""
 	}

@@ -17,6 +17,9 @@ var modifier = regexp.MustCompile(`^(?:以来|以后|起|期间|度|或更|或�
 // ofTitle follows a year that is part of what a document is called.
 var ofTitle = regexp.MustCompile(`^度?(?:全?[国省市县区州])?(?:委|政府)?(?:《|政府工作报告)`)
 
+// ofList follows the year of a list that things stand in.
+var ofList = regexp.MustCompile(`^度?\p{Han}{0,12}?(?:计划|清单|名录|名单|目录|台账|项目库)`)
+
 // deadlines finds the dates by which something is due. No deadlines are: a year before the plan was signed (2020年全国各类事故…比2015年下降), a
 // year that describes (2005年底之前建成的), a span (2026—2027年), a year within a title or brackets (《…2035年远景目标纲要》), validity (有效期至…).
 func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
@@ -30,7 +33,7 @@ func (p *parser) deadlines(s Span, masked func(int) bool) []Deadline {
 		year, _ := strconv.Atoi(in[m[6]:m[7]])
 		before, after := in[:m[0]], in[m[1]:]
 		switch {
-		case m[0] == m[6] && m[1] == m[7]+len("年") && ofTitle.MatchString(after): // 2023年市《政府工作报告》
+		case m[0] == m[6] && m[1] == m[7]+len("年") && (ofTitle.MatchString(after) || endsAny(before, "列入", "纳入", "对照", "依据", "根据") && ofList.MatchString(after)): // 2023年市《政府工作报告》, 列入2025年改造计划的
 			continue
 		case masked(at), year < p.signedYear, modifier.MatchString(after):
 			continue

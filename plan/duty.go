@@ -15,11 +15,11 @@ var (
 	timeLabel  = regexp.MustCompile(`(` + timeNames + `)\s*[:：]`)
 	anyLabel   = regexp.MustCompile(`(` + roleNames + `|` + timeNames + `|` + otherNames + `)\s*[:：]`)
 	startLabel = regexp.MustCompile(`^[*\s]*(?:` + anyLabel.String() + `)`)
-	bareRole   = regexp.MustCompile(`(共同牵头负责|牵头落实|牵头推进|牵头实施|牵头组织实施|牵头抓落实|负责推进|负责实施|负责组织实施|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
+	bareRole   = regexp.MustCompile(`(具体负责落实|具体负责|主要负责|具体落实|具体实施|具体推进|组织落实|组织实施|抓好落实|认真落实|贯彻落实|协助|协同|共同牵头负责|牵头落实|牵头推进|牵头实施|牵头组织实施|牵头抓落实|负责推进|负责实施|负责组织实施|牵头负责|共同负责|分别负责|按职责分工负责|按职责负责|负责落实|牵头|负责|配合|参与|参加|落实)$`)
 	// 等, with or without what it stands for: 市大数据局等有关部门
 	andSo = regexp.MustCompile(`等(?:\d+个)?(?:全?[国省市州县区](?:直|级)?)?(?:各)?(?:有关|相关)?(?:部门|单位|部委|机构|部门和单位|部门单位|单位和部门)?$`)
 	// by职责 is said of the units before it, not a unit: 市财政局等按职责分工负责
-	byShare = regexp.MustCompile(`(?:按照?|依照|根据)(?:各自)?职(?:责|能)(?:分工)?(?:(?:共同|分别|各自)?(?:负责|落实|推进|实施|抓好落实))?$`)
+	byShare = regexp.MustCompile(`(?:按照?|依照|根据)(?:各自)?职(?:责|能)(?:分工)?(?:(?:共同|分别|各自|抓好|做好|具体)*(?:负责|落实|推进|实施))?$`)
 	// neither is who is meant in a unit, 市消防支队主要领导
 	person = regexp.MustCompile(`(?:主要领导|主要负责同志|主要负责人|分管领导|分管负责同志|分管负责人|负责同志)$`)
 	// when it is due or how it goes on, at the end of a list: 区政府,6月底完成; 各部门,年内持续推进

@@ -20,7 +20,7 @@ type pageLabel struct {
 // headerLabels are the labels of official pages. Of most only this is known, that the field before them ends there.
 var headerLabels = slices.Concat(
 	pageLabels(0, `索引号 发布机构 主题分类 公开日期 发布日期 发布时间 印发日期 发文日期 文号 发文字号 公开方式 信息名称 发文机关 成文日期 主题词 有效性 公文种类 生效日期 废止日期
-		组配分类 文件分类 所属机构 公开目录 阅读次数 浏览次数 时效性 公开时限 公开范围 公开形式 发文单位 统一编号 体裁分类 信息来源 生成日期 失效日期 施行日期`),
+		组配分类 文件分类 所属机构 公开目录 阅读次数 浏览次数 时效性 公开时限 公开范围 公开形式 发文单位 统一编号 体裁分类 信息来源 生成日期 失效日期 施行日期 文件编号 发文机构 公文目录 发文日期`),
 	pageLabels(1, `标题 分类 来源`),
 	pageLabels(2, `名称 关键词 内容概述 浏览量 服务对象`),
 )
@@ -130,7 +130,7 @@ func (p *parser) valueBelow(name string, i int) bool {
 	switch below := squeeze(p.in(i + 1)); name {
 	case "标题", "信息名称", "名称":
 		return true
-	case "文号", "发文字号":
+	case "文号", "发文字号", "文件编号":
 		return docNumber.MatchString(below)
 	default:
 		return !docNumber.MatchString(below) && !planTitle.MatchString(below)
@@ -164,13 +164,13 @@ func (p *parser) label(name string, v Span) {
 		set(&m.Category, name, s, v)
 	case "公开日期", "发布日期", "发布时间":
 		date(&m.Published)
-	case "文号", "发文字号":
+	case "文号", "发文字号", "文件编号":
 		if n := squeeze(s); docNumber.MatchString(n) {
 			set(&m.Number, "文号", n, v)
 		}
 	case "公开方式":
 		set(&m.Disclosure, name, s, v)
-	case "发文机关", "发文单位":
+	case "发文机关", "发文单位", "发文机构":
 		set(&m.Issuer, "发文机关", s, v)
 	case "成文日期", "印发日期", "发文日期":
 		date(&m.Signed)

@@ -59,6 +59,9 @@ func unitNames(s string) []string {
 			}
 		}
 		n = strings.TrimFunc(byShare.ReplaceAllString(n, ""), isSpace)
+		if who := doing.ReplaceAllString(n, ""); who != n && looksLikeUnit(who) {
+			n = who
+		}
 		n = strings.TrimFunc(andSo.ReplaceAllString(n, ""), isSpace)
 		if who := person.ReplaceAllString(n, ""); who != n && looksLikeUnit(who) {
 			n = who
@@ -74,6 +77,9 @@ func unitNames(s string) []string {
 func isPace(s string) bool {
 	return pace.MatchString(s) && !looksLikeUnit(s)
 }
+
+// doing is what the last of a list do: 各县区政府具体落实.
+var doing = regexp.MustCompile(`(?:具体|抓好|做好|认真|负责|组织|分别|共同)*(?:落实|实施|推进|负责)$`)
 
 // and are the words that join the last two of a list: 州委编办及州直相关单位
 var and = regexp.MustCompile(`以及|及|和|与`)
