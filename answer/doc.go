@@ -156,15 +156,16 @@ func (d *doc) addClause(c *plan.Clause, chapter rng) {
 		if pt.Duty >= 0 && pt.Duty < len(c.Duties) {
 			pa.duty = &c.Duties[pt.Duty]
 		}
+		titled := c.Head.Contains(pt.Span) // the heading is all that it has for a task
 		for j := range pt.Sentences {
 			s := &pt.Sentences[j]
-			if c.Head.Contains(s.Span) {
+			if c.Head.Contains(s.Span) && !titled {
 				continue
 			}
 			si := len(d.sentences)
 			sa := sentenceAt{clause: ci, part: pi, span: s.Span, body: rng{lo: len(d.c.runes)}}
 			for _, seg := range s.Segments {
-				if c.Head.Contains(seg) {
+				if c.Head.Contains(seg) && !titled {
 					continue
 				}
 				sa.leaves = append(sa.leaves, d.c.add(leaf{kind: leafSegment, span: seg, clause: ci, part: pi, sentence: si}, seg.In(d.p.Text)))

@@ -199,8 +199,8 @@ func (p *parser) duties() {
 					} else {
 						d.Covers = flush(m.span.Start, len(c.Duties))
 					}
-					if d.Covers.Len() == 0 {
-						d.Covers = c.Head // (五)统计监测。(责任单位:市统计局)
+					if d.Covers.Len() == 0 || strings.Trim(d.Covers.In(p.text), "。，；： ") == "" {
+						d.Covers = p.titleIsTask(c, len(c.Duties), due, yearly) // (五)统计监测。(责任单位:市统计局)
 					} else {
 						c.Parts[len(c.Parts)-1].Due, c.Parts[len(c.Parts)-1].Yearly = due, yearly
 					}
@@ -214,6 +214,16 @@ func (p *parser) duties() {
 		p.tasked(c, len(p.text), &rules)
 		p.fromAbove(c, &rules)
 	}
+}
+
+// titleIsTask makes a part of the heading of a clause that has no other text before its first marker: 1.推进高中特色发展。(责任单位:市教育局)
+func (p *parser) titleIsTask(c *Clause, duty int, due *Deadline, yearly bool) (covers Span) {
+	s := Span{c.Head.End - len(c.Title), c.Head.End}
+	if len(c.Parts) > 0 || duty > 0 || c.Title == "" || s.Start < c.Head.Start || s.In(p.text) != c.Title {
+		return c.Head
+	}
+	c.Parts = append(c.Parts, Part{Span: s, Duty: duty, Due: due, Yearly: yearly, Sentences: sentences(p.text, s)})
+	return s
 }
 
 // fromAbove gives a clause that names nobody the units that the heading above it names for all that stand under it.
