@@ -62,7 +62,11 @@ func (r *leadRules) read(s string) Duty {
 			}
 			if label := list[g[2]:g[3]]; roleLabel.MatchString(label + ":") {
 				names := strings.Trim(list[g[1]:end], " ，,;；。*")
-				d.group(label, names)
+				if strings.HasPrefix(label, "责任") && saysRoles(names) { // 责任单位:市教育局牵头，市财政局配合
+					d.bare(strings.TrimPrefix(names, "由"))
+				} else {
+					d.group(label, names)
+				}
 				roles = append(roles, names)
 			}
 		}
@@ -82,12 +86,38 @@ func (r *leadRules) read(s string) Duty {
 	return d
 }
 
+// saysRoles reports whether a list behind a label tells itself who leads and who helps.
+func saysRoles(list string) bool {
+	for _, piece := range rolePieces(list) {
+		if m := bareRole.FindString(byShare.ReplaceAllString(piece, "")); strings.Contains(m, "牵头") || m == "配合" || m == "参与" {
+			return true
+		}
+	}
+	return false
+}
+
+// inBrackets is a role behind a unit's name: 市公安局(牵头)、市教育局
+var inBrackets = regexp.MustCompile(`[（(](牵头|牵头单位|主办|主责|配合|协办|参与)[)）]$`)
+
 // group adds the units behind one label.
 func (d *Duty) group(label, list string) {
-	names := unitNames(list)
+	names, told := unitNames(list), false
+	for i, n := range names {
+		m := inBrackets.FindStringSubmatch(n)
+		if m == nil {
+			continue
+		}
+		names[i], told = strings.TrimSuffix(n, m[0]), true
+		if strings.HasPrefix(m[1], "牵头") || strings.HasPrefix(m[1], "主") {
+			d.Lead, d.LeadBy = append(d.Lead, names[i]), m[1]
+		} else {
+			d.Support, d.SupportBy = append(d.Support, names[i]), m[1]
+		}
+	}
 	d.Etc = d.Etc || hasEtc(list)
 	d.Units = append(d.Units, fresh(d.Units, names)...)
 	switch {
+	case told: // the others are responsible
 	case strings.Contains(label, "牵头") || strings.HasPrefix(label, "主"):
 		d.Lead = append(d.Lead, names...)
 		d.LeadBy = label
