@@ -89,7 +89,7 @@ var (
 	// what is paid out is no target, whenever
 	paid = regexp.MustCompile(`给予|奖励|奖补|补贴|补助|资助|每[户家人亩吨个台](?:最高|不超过|补|奖)`)
 	// an undated count is a target where something is to be made of it: 遴选40个教育强镇筑基试点乡镇
-	makes = regexp.MustCompile(`建设|建成|新建|新增|打造|培育|培养|选拔|选派|引育|招聘|招募|储备|集聚|创建|建有|遴选|启动|抓好|达到|完成|新增|创设|挖掘|发掘|评选|组织|布局|引进|改造|提升|做强|开展|消除|整治|修复|修缮|清理|扩建|淘汰|安置|加固|升级|培训|安排|治理|拆除|搬迁|增设|配备|配置|投放|推广|种植|绿化|疏浚|新改建|招引|孵化|救助|帮扶|认定|举办|编制|制定|实施`)
+	makes = regexp.MustCompile(`建设|建成|新建|新增|打造|培育|培养|选拔|选派|引育|招聘|招募|储备|集聚|创建|建有|遴选|启动|抓好|达到|完成|新增|创设|挖掘|发掘|评选|组织|布局|引进|改造|提升|做强|开展|消除|整治|修复|修缮|清理|扩建|淘汰|安置|加固|升级|培训|安排|治理|拆除|搬迁|增设|配备|配置|投放|推广|种植|绿化|疏浚|新改建|招引|孵化|救助|帮扶|认定|举办|编制|制定|实施|提高[至到]|提升[至到]|降[至到]|控制在|稳定在|保持在`)
 )
 
 // countable keeps the numbers of s that can be a target's value.
@@ -106,14 +106,15 @@ func (r *reader) countable(s, group Span) []Quantity {
 		if scopeAfter.MatchString(after) && len(qs) > 1 { // 2个镇实现镇区常住人口10万人; 在6个…县启动6个
 			continue
 		}
+		shorter := endsAny(r.p.text[s.Start:q.Span.Start], shortened...) // 办理时间压缩至3个工作日
 		if r.due == nil {
 			set := r.part.Due != nil // its marker or row says when
 			// 新增养老机构不少于2家、养老床位不少于300张; 新建中转站8个、分类池20个
-			listed := r.listed && (atLeast.MatchString(in) || strings.Trim(after, " 。") == "")
-			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" || !set && !makes.MatchString(in) && !share.MatchString(in) && !listed {
+			listed := (r.listed || r.among) && (atLeast.MatchString(in) || strings.Trim(after, " 。") == "")
+			if subsidy || q.Dimension == "money" && paid.MatchString(r.around(s)) || q.Dimension == "money" && !set || q.Dimension == "time" && !shorter || !set && !makes.MatchString(in) && !share.MatchString(in) && !listed && !shorter {
 				continue
 			}
-		} else if q.Dimension == "time" || q.Dimension == "money" && paid.MatchString(r.around(s)) {
+		} else if q.Dimension == "time" && !shorter || q.Dimension == "money" && paid.MatchString(r.around(s)) {
 			continue
 		}
 		out = append(out, q)
@@ -140,6 +141,8 @@ func (r *reader) around(s Span) string {
 	}
 	return seg.In(r.p.text)
 }
+
+var shortened = []string{"压缩至", "压缩到", "压缩为", "压减至", "压减到", "缩短至", "缩短到", "缩短为"}
 
 var (
 	scopeAfter = regexp.MustCompile(`^\p{Han}{0,12}(?:实现|启动|建成|完成|建设)`)

@@ -20,7 +20,7 @@ var dimensions = func() map[string]string {
 		"power":         "千瓦 兆瓦 吉瓦 千瓦时 度电",
 		"weight":        "吨 吨/日 吨/年 吨/天 公斤 千克 吨标准煤",
 		"volume":        "立方米 立方米/日",
-		"time":          "小时 分钟 天 日 个月 秒",
+		"time":          "小时 分钟 天 日 个月 秒 个工作日 工作日",
 	} {
 		for _, u := range strings.Fields(units) {
 			out[u] = dim
@@ -81,7 +81,7 @@ func quantities(text string, s Span, masked func(at int) bool) []Quantity {
 			}
 			return in[m[2*i]:m[2*i+1]]
 		}
-		if dimensions[get(7)] == "time" && get(7) != "小时" && get(7) != "分钟" {
+		if dimensions[get(7)] == "time" && get(7) != "小时" && get(7) != "分钟" && !endsAny(in[:m[0]], shortened...) {
 			continue
 		}
 		if get(7) == "日" || get(7) == "月" {

@@ -82,6 +82,7 @@ type reader struct {
 	objectAt Span   // the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
 	lineDue  *Deadline
 	listed   bool // the segment has counted something before
+	among    bool // 其中 has begun to say what a count is made of: 学位5000个，其中幼儿园420个、中小学4580个
 	fallback bool // the date has been said and nothing has been found for it yet
 }
 
@@ -95,8 +96,10 @@ func (r *reader) sentence(s Sentence) {
 	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
 	r.paragraph()
 	from := len(r.p.plan.Targets)
+	r.among = false
 	for i, seg := range s.Segments {
 		r.seg = i
+		r.among = r.among || r.metric != "" && strings.HasPrefix(seg.In(r.p.text), "其中")
 		r.segment(seg)
 	}
 	r.zip(from)
