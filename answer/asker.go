@@ -103,6 +103,9 @@ func (a *asker) run() *reply {
 	return r
 }
 
+// ofThings are words that ask for progress alone, and stand in the name of a task where somebody asks who does it: 谁负责淘汰落后产能.
+var ofThings = map[string]bool{"落后": true, "进展": true, "进度": true}
+
 // answer tries the readings in a fixed order: what names a clause or asks of the document comes before a unit, a place, a year, and these
 // before a topic. Within a reading the score decides which fact; among the readings of a topic the better score wins.
 func (a *asker) answer() *reply {
@@ -110,7 +113,7 @@ func (a *asker) answer() *reply {
 	if r := a.reports(); r != nil {
 		return r
 	}
-	if q.has("status") && !q.asksReports() {
+	if q.has("status") && !q.asksReports() && !(q.has("lead") && ofThings[q.form("status")]) {
 		return a.status()
 	}
 	if r := a.byRef(); r != nil {
@@ -169,7 +172,7 @@ func (a *asker) notes() []string {
 		}
 	}
 	for _, m := range q.units {
-		if u := a.d.units[m.Key]; u != nil && m.Form != "" && (m.Level == "" || m.Level == a.s.lex.UnitLevel(u.Name)) && !strings.HasSuffix(u.Name, m.Form) && !strings.HasSuffix(u.Name, m.Form+"局") {
+		if u := a.listed(m); u != nil && m.Form != "" && (m.Level == "" || m.Level == a.s.lex.UnitLevel(u.Name)) && !strings.HasSuffix(u.Name, m.Form) && !strings.HasSuffix(u.Name, m.Form+"局") {
 			out = append(out, "按“"+m.Form+"”=原文“"+u.Name+"”查")
 		}
 	}

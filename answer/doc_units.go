@@ -1,7 +1,9 @@
 package answer
 
 import (
+	"regexp"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"cewen/lexicon"
@@ -24,8 +26,19 @@ func (d *doc) addUnits(s *Snapshot) {
 		}
 		if i := strings.IndexAny(own.Name, "(（"); i > 0 { // 市委组织部(人才办) is asked for by either name
 			inner := strings.Trim(strings.TrimLeft(own.Name[i:], "(（"), ")）")
+			if _, taken := d.exact[plainUnit(inner)]; !taken {
+				d.exact[plainUnit(inner)] = key
+			}
 			d.nicknames[lexicon.Fold(inner)] = key
 			d.tails = append(d.tails, lexicon.Fold(inner))
+		}
+		if m := twoPlates.FindStringSubmatch(own.Name); m != nil { // 市经信局市新经济委 is asked for by either
+			for _, plate := range m[1:] {
+				if _, taken := d.exact[plainUnit(plate)]; !taken {
+					d.exact[plainUnit(plate)] = key
+				}
+				d.unitNames = append(d.unitNames, plate)
+			}
 		}
 		for _, head := range []string{"领导小组", "指挥部", "委员会办公室", "专班"} {
 			if i := strings.Index(own.Name, head); i > 0 {
@@ -94,7 +107,13 @@ func (d *doc) keyOf(s *Snapshot, name string) string {
 // 市教育局. In a county's plan 教育局 is 县教育局.
 func (a *asker) listed(m lexicon.UnitMention) *plan.Unit {
 	u := a.d.units[m.Key]
-	if u == nil || m.Level == "" || a.d.exact[plainUnit(m.Form)] == m.Key {
+	if u == nil || a.d.exact[plainUnit(m.Form)] == m.Key {
+		return u
+	}
+	if city := a.s.lex.UnitCity(m.Form); (city != "" || a.s.lex.UnitPlace(m.Form) != "") && !a.ofPlace(m.Form, city) {
+		return nil // 青岛市住建局 is not 临沂市's
+	}
+	if m.Level == "" {
 		return u
 	}
 	own := a.s.lex.UnitLevel(u.Name)
@@ -105,6 +124,15 @@ func (a *asker) listed(m lexicon.UnitMention) *plan.Unit {
 		return u
 	}
 	return nil
+}
+
+// ofPlace reports whether the city that a form begins with, or the county behind it, is the one whose plan it is.
+func (a *asker) ofPlace(form, city string) bool {
+	own := a.d.p.Meta.Jurisdiction
+	if place := a.s.lex.UnitPlace(form); place != "" {
+		return strings.HasSuffix(own, place)
+	}
+	return own != "" && city != "" && strings.HasPrefix(own, strings.TrimRight(city, "市省"))
 }
 
 // levelOf is the level of the place whose plan it is; "" where the plan does not say.
@@ -119,6 +147,9 @@ func levelOf(p *plan.Plan) string {
 	}
 	return ""
 }
+
+// twoPlates is a unit with two plates, written in one.
+var twoPlates = regexp.MustCompile(`^([省市县区州]\p{Han}{1,14}[局委办厅])([省市县区州]\p{Han}{1,14}[局委办厅])$`)
 
 // bareUnit takes level and kind off a unit's name: 市民政局 → 民政.
 func bareUnit(name string) string {
@@ -148,6 +179,10 @@ func (d *doc) isMatter(form string) bool {
 func (d *doc) findUnits(norm string) []lexicon.UnitMention {
 	var out []lexicon.UnitMention
 	for _, m := range d.finder.Find(norm) {
+		if r, n := utf8.DecodeLastRuneInString(norm[:m.Start]); strings.HasPrefix(m.Form, "州市") && unicode.Is(unicode.Han, r) { // 青|州市财政局
+			m.Start -= n
+			m.Form = norm[m.Start:m.End]
+		}
 		if key, ok := d.exact[plainUnit(m.Form)]; ok {
 			m.Key, m.Listed = key, true
 		}

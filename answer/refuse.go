@@ -192,13 +192,8 @@ func (a *asker) unitAbsent(u lexicon.UnitMention) *reply {
 
 // fullName writes a unit as a city's plan would: 审计局 → 市审计局. Plans of other levels are left to their own ways.
 func (a *asker) fullName(form string) string {
-	if level := levelOf(a.d.p); level != "市" && level != "" {
+	if level := levelOf(a.d.p); level != "市" && level != "" || a.s.lex.UnitLevel(form) != "" || a.s.lex.UnitCity(form) != "" || strings.HasPrefix(form, "国") {
 		return form
-	}
-	for _, p := range []string{"市", "省", "县", "区", "国"} {
-		if strings.HasPrefix(form, p) {
-			return form
-		}
 	}
 	if strings.HasSuffix(form, "局") || strings.HasSuffix(form, "委") || strings.HasSuffix(form, "办") {
 		return "市" + form

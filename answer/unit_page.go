@@ -134,6 +134,9 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 			clauses = append(clauses, pa.clause)
 		}
 		role := "独家"
+		if len(duty.Units) == 1 && len(duty.Lead) == 1 {
+			roles["牵头"]++
+		}
 		if len(duty.Units) > 1 {
 			role = fmt.Sprintf("第%d位,共%d家", pos, len(duty.Units))
 			if own := d.roleOf(duty, duty.Units[max(0, pos-1)]); own != "" {
@@ -170,7 +173,7 @@ func (a *asker) unitPage(us []*plan.Unit) *reply {
 	default:
 		head += fmt.Sprintf(",独家%d处,与其他单位共同%d处", sole, shown-sole)
 	}
-	if kind == "" && !joint && sole < shown && first == sole {
+	if kind == "" && !joint && sole < shown && first == sole && roles["牵头"] == 0 {
 		head += ",均不在首位"
 	}
 	if kind == "" && !joint && roles["牵头"] > 0 {

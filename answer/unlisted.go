@@ -53,7 +53,11 @@ func (a *asker) saidOf(m lexicon.UnitMention) *reply {
 		return nil
 	}
 	r := &reply{score: 0.8, answer: Answer{Answered: true, Intent: Unit, Notes: a.notes()}}
-	r.answer.Text = "责任单位里没有单列" + m.Form + ",文中写到它" + itoa(len(cites)) + "处:" + short(strings.TrimRight(cites[0].Quote, "。;；"), 120) + "。"
+	head := "责任单位里没有单列" + m.Form + ",文中写到它要做的"
+	if len(d.p.Units) == 0 {
+		head = "方案没有列责任单位,文中写到" + m.Form + "要做的"
+	}
+	r.answer.Text = head + itoa(len(cites)) + "处:" + short(strings.TrimRight(cites[0].Quote, "。;；"), 120) + "。"
 	r.answer.Citations = cites[:min(mostSaid, len(cites))]
 	return r
 }

@@ -10,17 +10,18 @@ import (
 type parsed struct {
 	level string
 	core  string  // the name without level and place
-	place string  // a county or district in front that no table lists: 沂水县
+	place string  // a county, district or small city in front that no table lists: 沂水县, 昆山市
+	city  string  // a city or province in front that the table lists: 青岛市, 青岛
 	kinds []int32 // what the table says of core, nil where it says nothing
 }
 
 // parse takes a name apart. It prefers the longest core that the table knows: 市场监管局 is no 场监管局 of a 市.
 func (t *unitTable) parse(name string) parsed {
 	name = cleanName(name)
-	level, place, rest := "", "", name
+	level, place, city, rest := "", "", "", name
 	for {
 		if kinds := t.lookup(rest); kinds != nil {
-			return parsed{orLevel(level, impliedLevel(rest)), rest, place, kinds}
+			return parsed{orLevel(level, impliedLevel(rest)), rest, place, city, kinds}
 		}
 		next, l, ok := t.stripPrefix(rest)
 		if !ok {
@@ -29,15 +30,17 @@ func (t *unitTable) parse(name string) parsed {
 		if l != "" {
 			level = l
 		}
-		if front := rest[:len(rest)-len(next)]; (l == LevelCounty || l == LevelDistrict) && utf8.RuneCountInString(front) >= 3 && !slices.Contains(levelWords[l], front) && !strings.HasPrefix(front, "各") {
+		if front := rest[:len(rest)-len(next)]; (l == LevelCity && !t.places.names[front] || l == LevelCounty || l == LevelDistrict) && utf8.RuneCountInString(front) >= 3 && !slices.Contains(levelWords[l], front) && !strings.HasPrefix(front, "各") {
 			place = front
+		} else if t.places.names[front] {
+			city = front
 		}
 		rest = next
 	}
 	if strings.HasSuffix(rest, "机关") && len(rest) > len("机关")+3 {
 		return t.parse(strings.TrimSuffix(name, "机关")) // 例: 市直某某协会机关
 	}
-	return parsed{orLevel(level, impliedLevel(rest)), rest, place, nil}
+	return parsed{orLevel(level, impliedLevel(rest)), rest, place, city, nil}
 }
 
 // lookup returns the kinds of a core name.

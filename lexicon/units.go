@@ -32,8 +32,11 @@ func (l *Lexicon) UnitKeys(name string) []string {
 // UnitLevel (单位层级) returns "", 国家, 省, 市, 县, 区 or 镇: what the name says of its level.
 func (l *Lexicon) UnitLevel(name string) string { return l.units.parse(name).level }
 
-// UnitPlace (单位属地) returns the county or district that the name says, "" where it says none: 沂水县财政局 is 沂水县's, 县财政局 nobody's in particular.
+// UnitPlace (单位属地) returns the county, district or small city that the name says, "" where it says none: 沂水县财政局 is 沂水县's, 县财政局 nobody's in particular.
 func (l *Lexicon) UnitPlace(name string) string { return l.units.parse(name).place }
+
+// UnitCity (单位所在市) returns the city or province that the name begins with, in full or in short: 青岛市住建局 is 青岛市's. "" where it says none.
+func (l *Lexicon) UnitCity(name string) string { return l.units.parse(cleanName(name)).city }
 
 // UnitAliases (单位别称) returns the forms that people use for a unit, longest first, name itself left out: with and without the level of the name.
 func (l *Lexicon) UnitAliases(name string) []string {
