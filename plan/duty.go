@@ -212,6 +212,7 @@ func (p *parser) duties() {
 			flush(passage.End, -1)
 		}
 		p.tasked(c, len(p.text), &rules)
+		p.owned(c)
 		p.fromAbove(c, &rules)
 	}
 }
