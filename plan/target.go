@@ -82,6 +82,7 @@ type reader struct {
 	objectAt Span   // the last segment without a target: 开展县城建成区黑臭水体整治, 到2025年年底全部清零
 	lineDue  *Deadline
 	listed   bool // the segment has counted something before
+	aimed    int  // end of the list of aims that has been read
 	fallback bool // the date has been said and nothing has been found for it yet
 }
 
@@ -91,10 +92,11 @@ func (r *reader) masked(at int) bool {
 }
 
 func (r *reader) sentence(s Sentence) {
-	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback = s, nil, "", "", Span{}, false
+	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback, r.aimed = s, nil, "", "", Span{}, false, 0
 	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
 	r.paragraph()
 	from := len(r.p.plan.Targets)
+	r.aimsBelow()
 	for i, seg := range s.Segments {
 		r.seg = i
 		r.segment(seg)
@@ -106,6 +108,9 @@ func (r *reader) sentence(s Sentence) {
 func (r *reader) segment(seg Span) {
 	if seg.Len() > 4*longSegment {
 		r.p.warn(r.p.lineOf(seg.Start), "endless-segment", clip(seg.In(r.p.text), 40))
+		return
+	}
+	if seg.Start < r.aimed {
 		return
 	}
 	text := r.p.text
