@@ -34,7 +34,7 @@ const (
 	byCircle                  // ①
 	byTask                    // 任务一：
 	byStage                   // 第一阶段：
-	byDash                    // ——推进教育发展, on a line of its own above 1.
+	byDash                    // a heading without label above one: ——推进教育发展
 	byHeading1                // # 总体要求, without a label of its own; byHeading1+1 is ##, …
 	byHeading6    kind = byHeading1 + 5
 	kindCount          = byHeading6 + 1
@@ -98,7 +98,7 @@ func mayLabel(s string) bool {
 // labelOf reads the label at the start of a line: 三、, (十四), 1., ## . Its level is the scheme's to say.
 func labelOf(text string, l line) (head, bool) {
 	s := l.span.In(text)
-	if !mayLabel(s) {
+	if !l.dash && !mayLabel(s) {
 		return head{}, false
 	}
 	for _, k := range labels {
@@ -190,6 +190,31 @@ func (p *parser) dashHeads() {
 		if dashHead.MatchString(p.in(i)) {
 			h, ok := labelOf(p.text, p.lines[i+1])
 			p.lines[i].dash = ok && h.kind == byNumber
+		}
+	}
+	p.plainHeads()
+}
+
+// plainHead is a heading without any mark.
+var plainHead = regexp.MustCompile(`^\p{Han}[\p{Han}“”]{6,23}\p{Han}$`)
+
+// plainHeads marks the headings without label of a plan whose outermost labels are （一）, each between the end of a paragraph and a label: …具体意见如下。 /
+// 坚决扛牢粮食安全责任 / （一）稳定粮食面积。
+func (p *parser) plainHeads() {
+	var found []int
+	for i, l := range p.lines {
+		if h, ok := labelOf(p.text, l); ok {
+			if h.kind != byHanBracket && h.kind != byNumber && h.kind != byBracket && h.kind != byCircle {
+				return
+			}
+			if h.kind == byHanBracket && h.title.Len() > 0 && i > 1 && endsAny(p.in(i-2), "。", "。)", "。）") && plainHead.MatchString(p.in(i-1)) {
+				found = append(found, i-1)
+			}
+		}
+	}
+	for _, i := range found {
+		if in := p.in(i); !isSigner(in) && !planTitle.MatchString(in) && len(labelHits(in)) == 0 {
+			p.lines[i].dash = true
 		}
 	}
 }

@@ -84,6 +84,10 @@ func (l labelled) findScheme() (s scheme, ok bool) {
 		s = usual
 		s[headings[0]] = chapterLevel
 		return s, true
+	case l.n[byHan]+l.n[byChapter]+l.n[byArticle] == 0 && l.n[byDash] >= 1 && l.first[byDash] < l.first[byHanBracket]:
+		s = usual
+		s[byDash] = chapterLevel
+		return s, true
 	case l.n[byHan]+l.n[byChapter]+l.n[byHanBracket]+l.n[byArticle] >= 1:
 		return usual, true
 	case len(headings) >= 2:
