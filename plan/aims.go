@@ -103,6 +103,10 @@ func (r *reader) generalAim(scope Span) bool {
 	for scope.Len() > 0 && strings.ContainsRune(",，:：", firstRune(scope.In(r.p.text))) {
 		scope = trim(r.p.text, Span{scope.Start + utf8.RuneLen(firstRune(scope.In(r.p.text))), scope.End})
 	}
+	if list := r.aimsIn(scope); len(list) >= fewestAims {
+		r.aimList(list)
+		return true
+	}
 	t := r.target(scope, scope)
 	first := scope
 	for _, seg := range r.s.Segments {
@@ -114,6 +118,9 @@ func (r *reader) generalAim(scope Span) bool {
 	t.Metric, t.Subject, t.ValueSpan = subjectOf(first.In(r.p.text)), first, first
 	if loc := outcome.FindStringIndex(first.In(r.p.text)); loc != nil && loc[0] > 0 {
 		t.Subject.End, t.ValueSpan.Start = first.Start+loc[0], first.Start+loc[0]
+		t.Metric = subjectOf(t.Subject.In(r.p.text))
+	} else if a, ok := r.aimOf(first); ok { // 居民主要健康指标达到全国平均水平
+		t.Subject, t.ValueSpan = a.subject, a.value
 		t.Metric = subjectOf(t.Subject.In(r.p.text))
 	}
 	t.Value = t.ValueSpan.In(r.p.text)

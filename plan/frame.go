@@ -29,7 +29,10 @@ func (p *parser) frame() Reason {
 	early := len(p.tasks)
 	all := p.labelled(func(i int) bool { return skip[i] || p.boxed[i] })
 	var ok bool
-	if p.scheme, ok = all.findScheme(); !ok {
+	if p.scheme, ok = all.findScheme(); !ok && early == 0 {
+		p.scheme, ok = p.assigned(all)
+	}
+	if !ok {
 		return p.tableAlone()
 	}
 	all.stages(&p.scheme)

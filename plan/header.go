@@ -175,7 +175,11 @@ func (p *parser) label(name string, v Span) {
 	case "成文日期", "印发日期", "发文日期":
 		date(&m.Signed)
 	case "标题":
-		set(&m.Title, name, s, v)
+		if flat := squeeze(s); strings.Contains(flat, "印发") && strings.HasSuffix(flat, "的通知") { // the plan that it brings has a title of its own
+			set(&m.Notice, "印发通知", s, v)
+		} else {
+			set(&m.Title, name, s, v)
+		}
 	case "名称", "信息名称":
 		switch flat := squeeze(s); {
 		case strings.HasSuffix(flat, "的通知"):

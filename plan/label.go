@@ -34,6 +34,7 @@ const (
 	byCircle                  // ①
 	byTask                    // 任务一：
 	byStage                   // 第一阶段：
+	byDash                    // a heading without label above one: ——推进教育发展
 	byHeading1                // # 总体要求, without a label of its own; byHeading1+1 is ##, …
 	byHeading6    kind = byHeading1 + 5
 	kindCount          = byHeading6 + 1
@@ -91,13 +92,13 @@ func mayLabel(s string) bool {
 	case '0' <= r && r <= '9', '０' <= r && r <= '９', '①' <= r && r <= '⑳', '㈠' <= r && r <= '㈩':
 		return true
 	}
-	return strings.ContainsRune("#第(（一二三四五六七八九十百零〇任行工专举板", r)
+	return strings.ContainsRune("#第(（一二三四五六七八九十百零〇任行工专举板—―", r)
 }
 
 // labelOf reads the label at the start of a line: 三、, (十四), 1., ## . Its level is the scheme's to say.
 func labelOf(text string, l line) (head, bool) {
 	s := l.span.In(text)
-	if !mayLabel(s) {
+	if !l.dash && !mayLabel(s) {
 		return head{}, false
 	}
 	for _, k := range labels {
@@ -117,6 +118,10 @@ func labelOf(text string, l line) (head, bool) {
 		h.title, h.rest = titleOf(text, Span{l.span.Start + m[1], l.span.End})
 		h.spoken = spoken(h.title.In(text), k.kind == byArticle)
 		return h, true
+	}
+	if l.dash {
+		mark := Span{l.span.Start, l.span.Start + len(s) - len(strings.TrimLeft(s, "—―"))}
+		return head{kind: byDash, label: mark, title: trim(text, Span{mark.End, l.span.End}), rest: Span{l.span.End, l.span.End}}, true
 	}
 	if m := headingMark.FindStringSubmatchIndex(s); m != nil {
 		h := head{kind: byHeading1 + kind(m[3]-1)}
@@ -172,6 +177,44 @@ func (p *parser) gluedItems() {
 		n, next := atoi(m[1]), p.nextItem(i)
 		if n > last && n < next || n == last+1 && n > 1 && next < n {
 			p.lines[i].item, last = true, n
+		}
+	}
+}
+
+// dashHead is a heading that a dash opens, without the marks of a sentence.
+var dashHead = regexp.MustCompile(`^[—―]{1,3}` + blanks + `*\p{Han}[^。，,；;：:！!？?、—―]{1,29}$`)
+
+// dashHeads marks the headings that stand right above an item: ——推进教育发展 / 1.新增学位1万个。
+func (p *parser) dashHeads() {
+	for i := 0; i+1 < len(p.lines); i++ {
+		if dashHead.MatchString(p.in(i)) {
+			h, ok := labelOf(p.text, p.lines[i+1])
+			p.lines[i].dash = ok && h.kind == byNumber
+		}
+	}
+	p.plainHeads()
+}
+
+// plainHead is a heading without any mark.
+var plainHead = regexp.MustCompile(`^\p{Han}[\p{Han}“”]{6,23}\p{Han}$`)
+
+// plainHeads marks the headings without label of a plan whose outermost labels are （一）, each between the end of a paragraph and a label: …具体意见如下。 /
+// 坚决扛牢粮食安全责任 / （一）稳定粮食面积。
+func (p *parser) plainHeads() {
+	var found []int
+	for i, l := range p.lines {
+		if h, ok := labelOf(p.text, l); ok {
+			if h.kind != byHanBracket && h.kind != byNumber && h.kind != byBracket && h.kind != byCircle {
+				return
+			}
+			if h.kind == byHanBracket && h.title.Len() > 0 && i > 1 && endsAny(p.in(i-2), "。", "。)", "。）") && plainHead.MatchString(p.in(i-1)) {
+				found = append(found, i-1)
+			}
+		}
+	}
+	for _, i := range found {
+		if in := p.in(i); !isSigner(in) && !planTitle.MatchString(in) && len(labelHits(in)) == 0 {
+			p.lines[i].dash = true
 		}
 	}
 }

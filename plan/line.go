@@ -11,6 +11,7 @@ type line struct {
 	span Span
 	cut  bool // out of a longer line: the text had lost its line breaks
 	item bool // its label runs into a number: 4.5G基站建设
+	dash bool // a heading without label above one: ——推进教育发展
 }
 
 // isSpace knows the blanks of official pages too: NBSP in header labels, U+3000 indents, zero-width characters and BOM.

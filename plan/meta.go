@@ -72,6 +72,9 @@ func (p *parser) headerLine(i int) {
 		}
 	case docNumber.MatchString(flat):
 		set(&m.Number, "文号", flat, s)
+	case (isDay(flat) || dateWords.MatchString(flat)) && p.dayOfPage(i):
+		iso, _ := isoOf(flat)
+		set(&m.Published, "公开日期", iso, s)
 	case isDay(strings.Trim(flat, "()（）")): // also （2026年2月10日）, below the title of an opinion
 		iso, _ := isoOf(strings.Trim(flat, "()（）"))
 		set(&m.Signed, "成文日期", iso, s)
@@ -125,6 +128,24 @@ func (p *parser) headerLine(i int) {
 	}
 	p.used[i] = true
 	p.plan.Frame = append(p.plan.Frame, s)
+}
+
+// dayOfPage reports whether a bare date stands above all that is the document's: 2025年01月13日 / 沅川市净土保卫战实施方案 is when the page was put up. One
+// beside the number or the issuer is the document's own, if that issuer does not begin the title (沅川市人民政府 / 关于印发…的通知).
+func (p *parser) dayOfPage(i int) bool {
+	for k := range i {
+		if in := p.in(k); !breadcrumb.MatchString(in) && !boilerplate.MatchString(in) && !officeLine.MatchString(in) {
+			return false
+		}
+	}
+	if i+1 >= p.body {
+		return false
+	}
+	below := squeeze(p.in(i + 1))
+	if isSigner(below) {
+		return i+2 < p.body && strings.HasPrefix(squeeze(p.in(i+2)), "关于")
+	}
+	return !docNumber.MatchString(below)
 }
 
 // sourceOf is who a page has its text from.

@@ -23,6 +23,7 @@ func newParser(source, text string) *parser {
 	p.lines = split(p.text)
 	p.unfold()
 	p.gluedItems()
+	p.dashHeads()
 	return p
 }
 

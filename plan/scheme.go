@@ -84,6 +84,10 @@ func (l labelled) findScheme() (s scheme, ok bool) {
 		s = usual
 		s[headings[0]] = chapterLevel
 		return s, true
+	case l.n[byHan]+l.n[byChapter]+l.n[byArticle] == 0 && l.n[byDash] >= 1 && l.first[byDash] < l.first[byHanBracket]:
+		s = usual
+		s[byDash] = chapterLevel
+		return s, true
 	case l.n[byHan]+l.n[byChapter]+l.n[byHanBracket]+l.n[byArticle] >= 1:
 		return usual, true
 	case len(headings) >= 2:
@@ -104,9 +108,46 @@ func (l labelled) findScheme() (s scheme, ok bool) {
 		if in := l.groups(k); in >= 0 {
 			return tiers(k, in), true
 		}
-		return flat(k), true
+		return l.under(k), true
 	}
 	return scheme{}, false
+}
+
+// under makes a scheme of a kind that has no other label above it than the headings that a dash opens.
+func (l labelled) under(k kind) scheme {
+	if l.n[byDash] > 0 {
+		return tiers(byDash, k)
+	}
+	return flat(k)
+}
+
+// assigned is the scheme of a part of a plan whose first label is not 1, 204.新增学位1万个。（责任单位:市教育局） / 205.…: the numbers rise, and units answer for
+// at least half of what they head.
+func (p *parser) assigned(l labelled) (scheme, bool) {
+	last, n, marked := 0, 0, 0
+	for k, h := range l.heads {
+		if h.kind != byNumber {
+			continue
+		}
+		if h.number <= last {
+			return scheme{}, false
+		}
+		last, n = h.number, n+1
+		end := len(p.lines)
+		if k+1 < len(l.heads) {
+			end = l.heads[k+1].line
+		}
+		for i := h.line; i < end; i++ {
+			if !p.boxed[i] && len(p.markersIn(p.lines[i].span)) > 0 {
+				marked++
+				break
+			}
+		}
+	}
+	if marked < 2 || 2*marked < n {
+		return scheme{}, false
+	}
+	return l.under(byNumber), true
 }
 
 // stages makes 第一阶段: a clause below its chapter where it stands right below chapters, and where the labels of the clauses start again in each chapter, so that

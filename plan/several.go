@@ -71,7 +71,7 @@ func (p *parser) starts() []int {
 	outer, seen, last := kind(-1), 0, 0 // of the plan at hand: its first kind of label, how many there were, the line of the last label
 	for i, l := range p.lines {
 		h, ok := labelOf(p.text, l)
-		if !ok || h.title.Len() == 0 || h.kind >= byHeading1 || h.kind == byNumberBlank {
+		if !ok || h.title.Len() == 0 || h.kind >= byHeading1 || h.kind == byNumberBlank || h.kind == byDash {
 			continue
 		}
 		if len(out) < mostPlans && seen >= 2 && h.number == 1 && (h.kind == outer || h.kind == byHan || h.kind == byChapter) {

@@ -27,7 +27,7 @@ func stateIn(text string, s Span, dated bool, masked func(int) bool) (state, boo
 	if !dated {
 		re = undated
 	}
-	if loc := re.FindStringIndex(in); loc != nil && !masked(s.Start+loc[0]) && !strings.HasPrefix(in[loc[1]:], "的") {
+	if loc := re.FindStringIndex(in); loc != nil && !masked(s.Start+loc[0]) && !strings.HasPrefix(in[loc[1]:], "的") && !noState(text, Span{s.Start + loc[0], s.Start + loc[1]}) {
 		v := Span{s.Start + loc[0], s.End}
 		if l := resultVerb.FindStringIndex(in[:loc[0]]); l != nil { // 基本实现…深度覆盖: 基本 belongs to it
 			v.Start = s.Start + l[0]
@@ -42,6 +42,31 @@ func stateIn(text string, s Span, dated bool, masked func(int) bool) (state, boo
 		return state{value: Span{s.Start + loc[0], s.End}, subject: Span{s.Start, s.Start + loc[0]}, verb: true}, true
 	}
 	return state{}, false
+}
+
+var (
+	// 进行全流程、全覆盖、标准化改革, 开展全覆盖排查: how it is done
+	acting = regexp.MustCompile(`(?:进行|开展|实施|组织)[^，,。；;]*$`)
+	acts   = regexp.MustCompile(`^[、\p{Han}]*(?:改革|[排检核清巡督普调筛]查|摸底|整治|治理|监管|管理|监测|检测|培训|督导|宣传|评估|考核|执法|服务)$`)
+	// 由试点向全覆盖转变, “动态性”清零向“常态性”清零转变: what is left behind, or not yet reached
+	turning = regexp.MustCompile(`向.*(?:转变|转化|转型|过渡|迈进|拓展|延伸)$`)
+)
+
+// noState reports whether the words at s say no result, by the rest of their segment.
+func noState(text string, s Span) bool {
+	word := s.In(text)
+	if !strings.HasSuffix(word, "全覆盖") && !strings.HasSuffix(word, "清零") {
+		return false
+	}
+	const marks = "，,。；;：:\n"
+	before, after := text[:s.Start], text[s.End:]
+	if i := strings.LastIndexAny(before, marks); i >= 0 {
+		before = before[i:]
+	}
+	if i := strings.IndexAny(after, marks); i >= 0 {
+		after = after[:i]
+	}
+	return !strings.HasPrefix(word, "实现") && acting.MatchString(before) && acts.MatchString(after) || turning.MatchString(before+word+after)
 }
 
 // placeFirst: 沂南县加快山东港汇国际物流园建设; the place is kept in Places.

@@ -83,6 +83,7 @@ type reader struct {
 	lineDue  *Deadline
 	listed   bool // the segment has counted something before
 	among    bool // 其中 has begun to say what a count is made of: 学位5000个，其中幼儿园420个、中小学4580个
+	aimed    int  // end of the list of aims that has been read
 	fallback bool // the date has been said and nothing has been found for it yet
 }
 
@@ -92,11 +93,12 @@ func (r *reader) masked(at int) bool {
 }
 
 func (r *reader) sentence(s Sentence) {
-	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback = s, nil, "", "", Span{}, false
+	r.s, r.due, r.metric, r.scope, r.objectAt, r.fallback, r.aimed = s, nil, "", "", Span{}, false, 0
 	r.inside = mask(s.Span, outermost(pairs(r.p.text, s.Span)))
 	r.paragraph()
 	from := len(r.p.plan.Targets)
 	r.among = false
+	r.aimsBelow()
 	for i, seg := range s.Segments {
 		r.seg = i
 		r.among = r.among || r.metric != "" && strings.HasPrefix(seg.In(r.p.text), "其中")
@@ -109,6 +111,9 @@ func (r *reader) sentence(s Sentence) {
 func (r *reader) segment(seg Span) {
 	if seg.Len() > 4*longSegment {
 		r.p.warn(r.p.lineOf(seg.Start), "endless-segment", clip(seg.In(r.p.text), 40))
+		return
+	}
+	if seg.Start < r.aimed {
 		return
 	}
 	text := r.p.text
