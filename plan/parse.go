@@ -69,6 +69,8 @@ type parser struct {
 	tasks  []taskTable
 	steps  []step
 
+	shapesOf map[string]cellShape // of the cells that have been looked at: a line may be one of many headers
+
 	blankSame  bool      // an empty cell of a table is the one above it, the text says
 	plainUnits bool      // brackets with units alone are markers, the text says
 	signedYear int       // 0 where the text gives none

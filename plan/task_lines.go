@@ -61,7 +61,16 @@ func (p *parser) lineCells(i, to int) (cells []lineCell, piped bool) {
 
 func (p *parser) shapes(cells []lineCell) {
 	for k := range cells {
-		cells[k].shape = shapeOf(cells[k].In(p.text))
+		in := cells[k].In(p.text)
+		shape, known := p.shapesOf[in]
+		if !known {
+			if p.shapesOf == nil {
+				p.shapesOf = map[string]cellShape{}
+			}
+			shape = shapeOf(in)
+			p.shapesOf[in] = shape
+		}
+		cells[k].shape = shape
 	}
 }
 
