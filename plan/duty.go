@@ -37,6 +37,7 @@ type marker struct {
 	inside Span
 	torn   bool // its bracket is never closed: the text was cut, and the last unit may be
 	until  int  // where its task ends, for one that stands before it; else 0
+	leads  bool // all its units lead: …要牵头…
 }
 
 // markersIn finds the responsibility markers of one line.
@@ -178,6 +179,9 @@ func (p *parser) duties() {
 					rules.holding(m.span.Start)
 					d := rules.read(strings.ReplaceAll(m.inside.In(p.text), "\n", " "))
 					due, yearly, said := p.dueOf(m.inside)
+					if m.leads {
+						d.Lead, d.LeadBy, d.Support = d.Units[:len(d.Units)-d.Standing], "牵头", nil
+					}
 					if m.torn {
 						d.tear()
 						p.warn(p.lineOf(m.span.Start), "unclosed-marker", m.span.In(p.text))
