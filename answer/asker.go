@@ -125,6 +125,9 @@ func (a *asker) answer() *reply {
 	if r := a.seat(); r != nil {
 		return r
 	}
+	if r := a.validity(); r != nil {
+		return r
+	}
 	if r := a.meta(); r != nil {
 		return r
 	}

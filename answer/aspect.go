@@ -122,6 +122,14 @@ func (a *asker) lacksAspect(aspect string, c Citation) string {
 	if strings.Contains(lexicon.Fold(c.Quote), aspect) && !hasFigure(c.Quote) {
 		return "方案没有写这一项的具体数。"
 	}
+	return lacks(aspect)
+}
+
+// lacks says that an aspect is missing; 多少钱 is asked and is no aspect itself.
+func lacks(aspect string) string {
+	if strings.Contains(aspect, "多少") {
+		return "方案没有写这一项是多少" + aspect[strings.Index(aspect, "多少")+len("多少"):] + "。"
+	}
 	return "方案没有写这一项的" + aspect + "。"
 }
 
@@ -141,7 +149,7 @@ func (a *asker) checkAspect(r *reply) *reply {
 		if found {
 			continue
 		}
-		out := a.slotRefusal(r.answer.Intent, "方案没有写这一项的"+c.Form+"。")
+		out := a.slotRefusal(r.answer.Intent, lacks(c.Form))
 		out.turn = r.turn
 		if len(r.answer.Citations) > 0 {
 			out.answer.Citations = r.answer.Citations[:1]

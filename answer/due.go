@@ -76,9 +76,9 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	var lines []string
 	onlyCount := name == "" && a.t.empty() && q.has("howmany") && !q.any("define", "all", "content") && !strings.Contains(q.norm, "什么")
 	for _, y := range asked {
-		list := byYear[y]
+		list := a.dueUntil(byYear[y])
 		if len(list) == 0 {
-			lines = append(lines, itoa(y)+"年没有"+name+"到期的目标。")
+			lines = append(lines, itoa(y)+"年"+q.until.words()+"没有"+name+"到期的目标。")
 			continue
 		}
 		r.answer.Answered = true
@@ -92,9 +92,9 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 			r.answer.Citations = append(r.answer.Citations, d.citeFact(f))
 			r.turn.Items = append(r.turn.Items, f.id)
 		}
-		line := fmt.Sprintf("%d年到期%d项:%s。", y, len(list), strings.Join(items, ";"))
+		line := fmt.Sprintf("%d年%s到期%d项:%s。", y, q.until.words(), len(list), strings.Join(items, ";"))
 		if onlyCount {
-			line = fmt.Sprintf("%d年到期%d项。", y, len(list))
+			line = fmt.Sprintf("%d年%s到期%d项。", y, q.until.words(), len(list))
 		}
 		lines = append(lines, line)
 	}
@@ -142,6 +142,20 @@ func (a *asker) dueList(name string, years []int, keep func(*fact) bool, us []*p
 	}
 	r.answer.Text = strings.Join(lines, "\n")
 	return r
+}
+
+// dueUntil keeps, of what falls due in a year, what falls due by the day that is asked for.
+func (a *asker) dueUntil(list []int) []int {
+	if a.q.until.month == 0 {
+		return list
+	}
+	var out []int
+	for _, i := range list {
+		if a.q.until.holds(a.d.facts[i].target.Deadline.ISO) {
+			out = append(out, i)
+		}
+	}
+	return out
 }
 
 // topicDue lists what falls due for a topic: 养老这块2025年要做到哪些. It is nil when fewer than two targets meet the topic.

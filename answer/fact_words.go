@@ -48,7 +48,7 @@ func (a *asker) factAnswer(f *fact) string {
 	t := f.target
 	if q := t.Quote.In(a.d.p.Text); len(f.siblings) == 0 && a.d.alone(t) && utf8.RuneCountInString(q) <= 42 && strings.Contains(q, t.Value) && (t.Deadline == nil || t.Deadline.Base == "" && strings.Contains(q, t.Deadline.Words)) {
 		if t.Deadline == nil && (a.q.has("when") || len(a.q.years) > 0) {
-			q += "(未写时限)"
+			q += a.undated()
 		}
 		return q
 	}
@@ -59,9 +59,17 @@ func (a *asker) factAnswer(f *fact) string {
 	if t.Deadline != nil {
 		s += "(" + t.Deadline.Said() + ")"
 	} else if a.q.has("when") || len(a.q.years) > 0 {
-		s += "(未写时限)"
+		s += a.undated()
 	}
 	return s
+}
+
+// undated says that a value has no date, and what the title says instead.
+func (a *asker) undated() string {
+	if y := a.d.onlyYear(); y > 0 && contains(a.q.yearList(), y) {
+		return "(未写时限,标题写" + itoa(y) + "年)"
+	}
+	return "(未写时限)"
 }
 
 // alone reports whether a target's quote holds no other target's value.

@@ -19,6 +19,9 @@ func (a *asker) lead() *reply {
 		return r
 	}
 	all := a.rankParts(true)
+	if r := a.titledGap(all); r != nil {
+		return r
+	}
 	if len(all) == 0 || all[0].cover < enough && !a.standsOut(all) {
 		if r := a.leadInText(); r != nil {
 			return r
@@ -36,7 +39,7 @@ func (a *asker) lead() *reply {
 			turn.Others = append(turn.Others, a.partID(p.part))
 		}
 	}
-	r := &reply{score: best.score, topical: true, turn: turn}
+	r := &reply{score: best.fit(), topical: true, turn: turn}
 	r.answer = Answer{Answered: true, Intent: Lead, Notes: a.notes()}
 	askedLead := a.q.has("lead.head") || strings.Contains(a.q.norm, "牵头")
 	group := []int{best.part}

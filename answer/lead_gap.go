@@ -23,15 +23,13 @@ func (a *asker) leadInText() *reply {
 	}
 	turn := Turn{Topic: a.topicText(), Facts: []string{a.partID(all[0].part)}}
 	if sp, ok := a.dutySentence(pa, all[0].sentence); ok {
-		r := &reply{score: all[0].score, topical: true, turn: turn}
+		r := &reply{score: all[0].fit(), topical: true, turn: turn}
 		r.answer = Answer{Answered: true, Intent: Lead, Notes: a.notes(), Citations: []Citation{a.d.cite(pa.clause, sp)}}
 		r.answer.Text = "原文:" + strings.TrimRight(short(sp.In(a.d.p.Text), 150), "。;；、,，") + "。"
 		return r
 	}
-	for _, sign := range dutySigns {
-		if strings.Contains(clause.Span.In(a.d.p.Text), sign) {
-			return nil
-		}
+	if a.namesDuty(pa.clause) {
+		return nil
 	}
 	r := a.slotRefusal(Lead, "这一条没有写责任单位。")
 	r.turn = turn
@@ -39,19 +37,46 @@ func (a *asker) leadInText() *reply {
 	return r
 }
 
-// dutySentence is the text from the first segment that has such a word to the end of its sentence, in a sentence or in those beside it.
-func (a *asker) dutySentence(pa *partAt, of int) (plan.Span, bool) {
-	for _, si := range pa.sentences {
-		if si < of-1 || si > of+1 {
-			continue
+// namesDuty reports whether a clause has a word by which it can name who is responsible.
+func (a *asker) namesDuty(ci int) bool {
+	for _, sign := range dutySigns {
+		if strings.Contains(a.d.clauses[ci].c.Span.In(a.d.p.Text), sign) {
+			return true
 		}
-		for _, li := range a.d.sentences[si].leaves {
-			sp := a.d.c.leaves[li].span
-			for _, sign := range dutySigns[:1] {
-				if strings.Contains(sp.In(a.d.p.Text), sign) {
-					return plan.Span{Start: sp.Start, End: a.d.sentences[si].span.End}, true
-				}
-			}
+	}
+	return false
+}
+
+// dutySentence is the text from the first segment that has such a word to the end of its sentence: in the sentence that names the topic, else in the one
+// beside it. Where several sentences of a clause name somebody (甲局要牵头…。乙局要牵头…。), one is not meant for what another says.
+func (a *asker) dutySentence(pa *partAt, of int) (plan.Span, bool) {
+	var beside []plan.Span
+	for _, si := range pa.sentences {
+		sp, ok := a.dutyIn(si)
+		if ok && si == of {
+			return sp, true
+		}
+		if ok {
+			beside = append(beside, sp)
+		}
+	}
+	if len(beside) != 1 {
+		return plan.Span{}, false
+	}
+	for _, si := range pa.sentences {
+		if (si == of-1 || si == of+1) && a.d.sentences[si].span.End == beside[0].End {
+			return beside[0], true
+		}
+	}
+	return plan.Span{}, false
+}
+
+// dutyIn is the end of a sentence from the segment on that says who leads.
+func (a *asker) dutyIn(si int) (plan.Span, bool) {
+	for _, li := range a.d.sentences[si].leaves {
+		sp := a.d.c.leaves[li].span
+		if strings.Contains(sp.In(a.d.p.Text), dutySigns[0]) {
+			return plan.Span{Start: sp.Start, End: a.d.sentences[si].span.End}, true
 		}
 	}
 	return plan.Span{}, false

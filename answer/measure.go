@@ -78,6 +78,9 @@ func (q *question) findMeasure() {
 				continue
 			}
 			if unit, dim := leadingMeasure(q.norm[end:]); unit != "" && dim != "score" && dim != "time" {
+				if countsThings(q.norm[end:], unit) {
+					return // the noun is what is asked about, and its number may be counted in anything
+				}
 				q.measure = measure{unit: unit, dimension: dim, word: a + unit}
 				q.cover(end-len(a), end+len(unit))
 				return
@@ -95,6 +98,20 @@ func (q *question) findMeasure() {
 			return
 		}
 	}
+}
+
+// things are nouns that numbers are counted in and that targets are about: 新增多少学位 is answered by 新增学位2.3万个.
+var things = []string{"学位", "托位", "岗位", "床位", "车位", "泊位", "社区", "街道", "网点", "基站", "航线", "教师", "医师", "博士", "学生", "职工", "劳动力", "人口",
+	"乡镇", "乡村", "村庄", "村镇", "镇街", "镇村", "县区", "县城", "县市", "区县", "区市", "市县", "城区", "园区", "片区", "小区", "景区", "学校"}
+
+// countsThings reports whether a question counts such a noun, of which a shorter word may be a unit: 多少乡镇 is not counted in 乡.
+func countsThings(asked, unit string) bool {
+	for _, t := range things {
+		if strings.HasPrefix(asked, t) && strings.HasPrefix(t, unit) {
+			return true
+		}
+	}
+	return false
 }
 
 // leadingBig reads a number word at the end of a question that stands for its unit too: 要达到多少亿.

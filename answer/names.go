@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -63,11 +64,17 @@ func (d *doc) explains(before, after string) (explained, behind bool) {
 			return true, true
 		}
 	}
+	if explainedBehind.MatchString(after) {
+		return true, true
+	}
 	if strings.Contains(before, "、") {
 		return true, false
 	}
 	return strings.IndexFunc(before, unicode.IsDigit) >= 0 && len(lexicon.FindQuantities(lexicon.Fold(before))) > 1, false
 }
+
+// explainedBehind finds the explanation of a name behind its own last word: “1115”工程,即实施10个重大专项….
+var explainedBehind = regexp.MustCompile(`^\p{Han}{0,4}[,，](?:即[^使可将时日刻便]|是指|指的是|包括)|^\p{Han}{1,4}(?:是指|指的是|特指)`)
 
 // nameSpans returns where a question names the plan's quoted names.
 func (d *doc) nameSpans(norm string) []byteRange {

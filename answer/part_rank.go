@@ -11,7 +11,11 @@ type scoredPart struct {
 	own      float64
 	sentence int
 	score    float64
+	titled   float64 // of the score, what the clause's title gives: it tells the clauses of one plan apart, and not plans
 }
+
+// fit is how well a part fits, beside those of other plans.
+func (p scoredPart) fit() float64 { return p.score - p.titled }
 
 // rankParts scores every part with a duty against the topic, best first.
 func (a *asker) rankParts(withDuty bool) []scoredPart {
@@ -44,7 +48,8 @@ func (a *asker) rankParts(withDuty bool) []scoredPart {
 		if a.opens(p.part) {
 			best += 0.15 // a part that begins with the topic is about it
 		}
-		p.score = p.cover + 0.12*p.own + 0.18*best + 0.06*a.rank(p.part) + 0.03*a.density(p.part)
+		p.titled = a.titleBonus(pa.clause)
+		p.score = p.cover + 0.12*p.own + 0.18*best + 0.06*a.rank(p.part) + 0.03*a.density(p.part) + p.titled
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
 	return out

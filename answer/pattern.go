@@ -54,12 +54,27 @@ func (q *question) dropWhere() {
 		if (c.Form == "在哪" || c.Form == "放在哪" || c.Form == "落在哪") && strings.ContainsRune("几些个类方领一项条部章", next) {
 			continue
 		}
+		if strings.HasSuffix(c.Form, "谁") && startsWithAny(q.norm[c.End:], leads) {
+			continue // 资源支持谁牵头 asks for no place that is supported
+		}
 		kept = append(kept, c)
 	}
 	q.cues["place.which"] = kept
 	if len(kept) == 0 {
 		delete(q.cues, "place.which")
 	}
+}
+
+// leads are verbs of responsibility that follow 谁.
+var leads = []string{"牵头", "负责", "来", "承担", "主管", "分管", "落实", "管", "抓"}
+
+func startsWithAny(s string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(s, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // asksLead reports whether a word of responsibility and a word that asks stand in one question.

@@ -22,6 +22,7 @@ type question struct {
 	places   []placeMention
 	measure  measure // 多少公里: what the answer must be counted in
 	mask     []bool  // byte of norm is spoken for by a slot or a cue
+	until    until   // of the year asked for, up to when: 6月底前
 	relative bool    // a year was read from 今年 or the like
 	long     bool    // pasted text
 	mended   string  // the word that a wrong character was mended in
@@ -98,6 +99,7 @@ func (s *Snapshot) readQuestion(d *doc, text string, today time.Time) *question 
 		q.relative = q.relative || y.Relative
 		q.cover(y.Start, y.End)
 	}
+	q.findUntil(d)
 	for _, r := range lexicon.FindRefs(q.norm) {
 		if isReference(q.norm, r) {
 			q.refs = append(q.refs, r)

@@ -24,6 +24,9 @@ func (a *asker) byTopic() *reply {
 	if r := a.unexplained(); r != nil {
 		return r
 	}
+	if r := a.money(); r != nil {
+		return r
+	}
 	switch {
 	case q.has("compare") && !wantsLead:
 		put(a.compare(), 0.3)

@@ -162,6 +162,11 @@ func (a *asker) refuseDate(list []scoredFact) *reply {
 }
 
 func (a *asker) refuseBase(all []scoredFact) *reply {
+	if f := &a.d.facts[all[0].fact]; f.target != nil && a.q.has("base") && strings.Contains(f.target.Quote.In(a.d.p.Text), "现有") { // 改扩建现有20个仓库
+		r := &reply{score: all[0].score, topical: true, turn: Turn{Topic: a.topicText(), Facts: []string{f.id}}}
+		r.answer = Answer{Answered: true, Intent: Target, Notes: a.notes(), Text: strings.TrimRight(f.target.Quote.In(a.d.p.Text), "。") + "。", Citations: []Citation{a.d.citeFact(f)}}
+		return r
+	}
 	r := a.slotRefusal(Target, "方案没有写现状值。")
 	a.showNearest(&r.answer, all[:1])
 	return r

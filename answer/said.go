@@ -194,22 +194,32 @@ func (a *asker) inName(w string) bool {
 	return len(before) >= 2 && !a.q.covered(len(string(before[:len(before)-2])), i) && a.d.c.has(foldMatter(string(before[len(before)-2:])+w))
 }
 
+// everywhere is in how many segments a matter stands that the whole plan is about.
+const everywhere = 12
+
 // saidWithoutNumber refuses where a segment names the topic and gives no number (社会消费品零售总额平稳健康增长), or one of another kind than the asked one.
 func (a *asker) saidWithoutNumber() *reply {
 	if !a.asksNumber() || len(a.q.places) > 0 || a.t.total < 0.6 {
 		return nil
 	}
-	best, at := 0.0, -1
+	best, at, n := 0.0, -1, 0
 	for li := range a.d.c.leaves {
 		if l := &a.d.c.leaves[li]; l.kind != leafTitle && (l.kind != leafSegment || l.sentence < 0) {
 			continue
 		}
-		if own, met := a.leafNames(li); met && own >= 0.9 && own > best {
+		own, met := a.leafNames(li)
+		if !met || own < 0.9 {
+			continue
+		}
+		if n++; own > best {
 			best, at = own, li
 		}
 	}
 	if at < 0 {
 		return nil
+	}
+	if n > everywhere { // none of them is what is asked about
+		return a.slotRefusal(Target, "方案没有写这一项的具体数。")
 	}
 	text, m := a.leafText(at), a.q.measure
 	said := "方案没有写这一项的具体数。"

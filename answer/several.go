@@ -96,6 +96,17 @@ func separates(between string) bool {
 	return strings.ContainsAny(between, "、,;，/ ") || strings.Contains(between, "和") || strings.Contains(between, "与") || strings.Contains(between, "及") || strings.Contains(between, "还有") || strings.Contains(between, "跟")
 }
 
+// joined reports whether the plan itself writes what stands around each 和 of the question so: 政府和社会资本合作 is one thing.
+func (a *asker) joined(groups []*topic) bool {
+	for i, g := range groups[1:] {
+		before, after := groups[i].words[len(groups[i].words)-1], g.words[0]
+		if !strings.Contains(a.d.folded, a.q.norm[before.start:after.end]) {
+			return false
+		}
+	}
+	return true
+}
+
 // several answers a question about several topics one by one, when they are several: no passage meets them together, and each has one of
 // its own.
 func (a *asker) several() *reply {
@@ -118,6 +129,8 @@ func (a *asker) several() *reply {
 	if lead {
 		if ps := a.rankParts(true); len(ps) > 0 {
 			joint = ps[0].cover
+		} else if a.joined(groups) {
+			return nil
 		}
 	} else if which {
 		for li := range a.d.c.leaves {

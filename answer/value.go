@@ -44,7 +44,7 @@ func (a *asker) value() *reply {
 		for _, y := range years {
 			ok := false
 			for _, s := range all {
-				if a.d.facts[s.fact].year() == y && s.cover >= enough && s.score > best.score-0.16 {
+				if a.yearOf(&a.d.facts[s.fact]) == y && s.cover >= enough && s.score > best.score-0.16 {
 					chosen = append(chosen, s)
 					ok = true
 					break
