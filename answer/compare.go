@@ -40,6 +40,11 @@ func (a *asker) compare() *reply {
 		}
 		r := &reply{score: s.score, topical: true, turn: Turn{Topic: a.topicText(), Facts: []string{a.d.facts[s.fact].id}}}
 		r.answer = Answer{Answered: true, Intent: Compare, Notes: a.notes(), Citations: []Citation{a.d.citeRow(in)}}
+		if in.Base == "" { // 下降15%, without a value to start from
+			r.answer.Intent, r.answer.Citations = Target, nil
+			a.writeFacts(&r.answer, []scoredFact{s}, false)
+			return r
+		}
 		r.answer.Text = in.Name + ":" + differenceWords(in)
 		return r
 	}

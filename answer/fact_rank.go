@@ -1,9 +1,12 @@
 package answer
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
+
+	"cewen/plan"
 )
 
 // scoredFact is a target or an indicator as a candidate for a value.
@@ -210,7 +213,7 @@ func (a *asker) factIDs(list []scoredFact) []string {
 // allows applies the hard slots that are no matter of degree: measure, unit, scope of the table.
 func (a *asker) allows(f *fact) bool {
 	k := f.quantity()
-	if !a.q.measure.fits(k) && !a.inMetric(f) {
+	if !a.q.measure.fits(k) && !a.inMetric(f) && !a.changes(f, k) {
 		return false
 	}
 	if k == nil && (a.q.measure.unit != "" || a.q.measure.big != "" || a.asksRate()) && f.indicator == nil && !a.countsItself(f) {
@@ -225,6 +228,14 @@ func (a *asker) allows(f *fact) bool {
 	}
 	return true
 }
+
+// changes reports whether a fact says by what share that changes which is asked for by its own name: 死亡人数下降目标, of 死亡人数 下降15%.
+func (a *asker) changes(f *fact, k *plan.Quantity) bool {
+	m := a.q.measure
+	return k != nil && k.Dimension == "ratio" && m.unit == "" && m.word != "" && strings.Contains(string(f.metric), m.word) && change.MatchString(a.q.norm) && change.MatchString(quantityWords(f))
+}
+
+var change = regexp.MustCompile(`下降|降低|减少|增长|提高`)
 
 // countsItself reports whether a state counts what is asked for in its own words: 八县通高铁 answers 几个县.
 func (a *asker) countsItself(f *fact) bool {

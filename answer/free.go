@@ -17,9 +17,10 @@ func (a *asker) free() *reply {
 	}
 	d := a.d
 	best, bestOwn, at := 0.0, 0.0, -1
+	aims := strings.Contains(a.q.norm, "目标") // what has been reached is none
 	for si := range d.sentences {
 		cover, own := a.g.sentenceCover(si)
-		if cover < enough {
+		if cover < enough || aims && a.looksBack(&leaf{clause: d.sentences[si].clause, sentence: si}) {
 			continue
 		}
 		b := d.sentences[si].body
