@@ -34,8 +34,10 @@ func (d *doc) addUnits(s *Snapshot) {
 		}
 		if m := twoPlates.FindStringSubmatch(own.Name); m != nil { // 市经信局市新经济委 is asked for by either
 			for _, plate := range m[1:] {
-				if _, taken := d.exact[plainUnit(plate)]; !taken {
-					d.exact[plainUnit(plate)] = key
+				for _, form := range append(s.lex.UnitAliases(plate), plate, strings.TrimPrefix(plate, s.lex.UnitLevel(plate))) {
+					if _, taken := d.exact[plainUnit(form)]; !taken {
+						d.exact[plainUnit(form)] = key
+					}
 				}
 				d.unitNames = append(d.unitNames, plate)
 			}

@@ -51,6 +51,9 @@ func (a *asker) rankFacts(keep func(*fact) bool) []scoredFact {
 		if f.indicator != nil {
 			s.score += 0.02
 		}
+		if strings.HasSuffix(string(f.metric), "数量") && strings.Contains(a.q.norm, "数量") && s.own > 0.5 { // OPC数量 is not OPC社区
+			s.score += 0.12
+		}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
 	return out

@@ -44,7 +44,13 @@ func (a *asker) seat() *reply {
 		said = append(said, text)
 		r.answer.Citations = append(r.answer.Citations, a.d.cite(l.clause, l.span))
 	}
-	if len(said) == 0 || len(said) > 3 {
+	if len(said) > 3 {
+		return nil
+	}
+	if len(said) == 0 {
+		if office := m[1]; a.inText(office) && !strings.HasSuffix(office, "领导小组") {
+			return a.slotRefusal(Lead, "方案没有写"+office+"设在哪里。")
+		}
 		return nil
 	}
 	r.answer.Text = strings.Join(said, ";") + "。"
