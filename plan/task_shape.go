@@ -42,9 +42,15 @@ func shapeOf(s string) cellShape {
 	return textCell
 }
 
+// longestUnits is more than any cell of units has, in bytes.
+const longestUnits = 1200
+
 // isUnits reports whether a cell names units and nothing else. One name with a verb, or with a full stop and no level before it, is a task.
 func isUnits(s string) bool {
 	in := strings.TrimRight(s, "。 ")
+	if len(in) > longestUnits || strings.Contains(in, "。") { // a paragraph, which costs to take apart
+		return false
+	}
 	names := unitNames(cellUnits(in))
 	for _, n := range names {
 		if taskVerb.MatchString(n) || !looksLikeUnit(n) && !unitEnd.MatchString(n) || utf8.RuneCountInString(n) > 24 {
