@@ -2,6 +2,7 @@ package answer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ func (d *doc) addUnits(s *Snapshot) {
 		own := d.p.Units[i]
 		own.Key = unitKey(s.lex, d.p, own.Name, func(key string) bool { return d.units[key] != nil })
 		u, key := &own, own.Key
+		aliases := s.lex.UnitAliases(own.Name)
 		d.units[key] = u
 		for _, name := range append([]string{own.Name}, own.Spellings...) {
 			d.unitKeys[name] = key
@@ -48,7 +50,7 @@ func (d *doc) addUnits(s *Snapshot) {
 				d.tails = append(d.tails, own.Name[i:])
 			}
 		}
-		for _, form := range append(s.lex.UnitAliases(own.Name), own.Name) { // 住建部门 is the 住建局
+		for _, form := range append(slices.Clone(aliases), own.Name) { // 住建部门 is the 住建局
 			if bare := bareUnit(form); utf8.RuneCountInString(bare) >= 2 && bare != form {
 				for _, tail := range []string{bare + "部门", bare + "口"} {
 					if _, taken := d.nicknames[tail]; !taken {
@@ -61,7 +63,7 @@ func (d *doc) addUnits(s *Snapshot) {
 		if bare := bareUnit(own.Name); utf8.RuneCountInString(bare) >= 2 {
 			d.nicknames[bare] = key
 		}
-		for _, alias := range s.lex.UnitAliases(own.Name) {
+		for _, alias := range aliases {
 			d.nicknames[alias] = key
 		}
 		d.unitNames = append(d.unitNames, u.Name)
