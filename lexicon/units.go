@@ -36,7 +36,7 @@ func (l *Lexicon) UnitLevel(name string) string { return l.units.parse(name).lev
 func (l *Lexicon) UnitPlace(name string) string { return l.units.parse(name).place }
 
 // UnitCity (单位所在市) returns the city or province that the name begins with, in full or in short: 青岛市住建局 is 青岛市's. "" where it says none.
-func (l *Lexicon) UnitCity(name string) string { return l.units.parse(cleanName(name)).city }
+func (l *Lexicon) UnitCity(name string) string { return l.units.parse(name).city }
 
 // UnitAliases (单位别称) returns the forms that people use for a unit, longest first, name itself left out: with and without the level of the name.
 func (l *Lexicon) UnitAliases(name string) []string {

@@ -76,6 +76,9 @@ func (p *parser) markersUntil(s Span, end int) (ms []marker) {
 	return out
 }
 
+// midName finds a line that ends within a list's item: who goes on below is not said.
+var midName = regexp.MustCompile(`[^、，,；;：:\s][ \t\x{3000}]*\r?\n\s*\S`)
+
 // unclosed finds a marker whose bracket the line does not close: it goes on below, or the text was cut.
 func (p *parser) unclosed(s Span, end int) (marker, bool) {
 	in := s.In(p.text)
@@ -102,7 +105,7 @@ func (p *parser) unclosed(s Span, end int) (marker, bool) {
 	}
 	m := marker{span: Span{s.Start + at, s.End}, inside: inside, torn: true}
 	below := p.text[s.End:min(end, s.End+400)]
-	if i := strings.IndexAny(below, "()（）〔〕[]［］【】。"); i >= 0 && strings.Count(below[:i], "\n") <= 2 {
+	if i := strings.IndexAny(below, "()（）〔〕[]［］【】。"); i >= 0 && strings.Count(below[:i], "\n") <= 2 && !midName.MatchString(in+below[:i]) {
 		if r, n := utf8.DecodeRuneInString(below[i:]); strings.ContainsRune(")）〕]］】", r) {
 			m = marker{span: Span{m.span.Start, s.End + i + n}, inside: trim(p.text, Span{inside.Start, s.End + i})}
 		}
@@ -155,9 +158,10 @@ func (p *parser) duties() {
 			start := passage.Start
 			flush := func(end, duty int) Span {
 				s := trim(p.text, Span{start, max(start, end)})
-				if s.Len() > 0 {
-					c.Parts = append(c.Parts, Part{Span: s, Duty: duty, Sentences: sentences(p.text, s)})
+				if strings.Trim(s.In(p.text), "。，；： ") == "" {
+					return Span{}
 				}
+				c.Parts = append(c.Parts, Part{Span: s, Duty: duty, Sentences: sentences(p.text, s)})
 				return s
 			}
 			for at := passage.Start; at < passage.End; {
@@ -203,7 +207,7 @@ func (p *parser) duties() {
 					} else {
 						d.Covers = flush(m.span.Start, len(c.Duties))
 					}
-					if d.Covers.Len() == 0 || strings.Trim(d.Covers.In(p.text), "。，；： ") == "" {
+					if d.Covers.Len() == 0 {
 						d.Covers = p.titleIsTask(c, len(c.Duties), due, yearly) // (五)统计监测。(责任单位:市统计局)
 					} else {
 						c.Parts[len(c.Parts)-1].Due, c.Parts[len(c.Parts)-1].Yearly = due, yearly

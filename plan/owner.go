@@ -26,7 +26,7 @@ func (p *parser) owned(c *Clause) {
 	if c.Chapter > 0 {
 		chapter = p.plan.Chapters[c.Chapter-1].Title
 	}
-	any := sharesOut.MatchString(chapter)
+	shares := sharesOut.MatchString(chapter)
 	title := Span{c.Head.End - len(c.Title), c.Head.End}
 	if title.Start < c.Head.Start || title.In(p.text) != c.Title {
 		return
@@ -34,14 +34,14 @@ func (p *parser) owned(c *Clause) {
 	switch m := ownWork.FindStringSubmatchIndex(c.Title); {
 	case m != nil && len(c.Parts) == 0:
 		unit, work := Span{title.Start, title.Start + m[3]}, Span{title.Start + m[1], title.End}
-		if p.owns(unit, work, any) {
+		if p.owns(unit, work, shares) {
 			c.Parts = append(c.Parts, Part{Span: work, Duty: -1, Sentences: sentences(p.text, work)})
 			p.own(c, unit, 0)
 		}
 	case p.ownTitle(c, title):
-	case len(c.Parts) == 1 && p.owns(title, c.Parts[0].Span, any):
+	case len(c.Parts) == 1 && p.owns(title, c.Parts[0].Span, shares):
 		p.own(c, title, 0)
-	case any && len(c.Parts) == 1:
+	case shares && len(c.Parts) == 1:
 		p.ownedLines(c)
 	}
 }
@@ -49,7 +49,10 @@ func (p *parser) owned(c *Clause) {
 // ownTitle reads a heading that is a sentence of who does what: 2.区住建局负责建筑业单位的普查.
 func (p *parser) ownTitle(c *Clause, title Span) bool {
 	m := doesWhat.FindStringSubmatchIndex(c.Title)
-	if m == nil || lexicon.Default().UnitLevel(unitNames(c.Title[:m[3]])[0]) == "" {
+	if m == nil {
+		return false
+	}
+	if names := unitNames(c.Title[:m[3]]); len(names) == 0 || lexicon.Default().UnitLevel(names[0]) == "" {
 		return false
 	}
 	unit, work := Span{title.Start, title.Start + m[3]}, Span{title.Start + m[3], title.End}
@@ -94,14 +97,14 @@ func (p *parser) ownedLines(c *Clause) {
 }
 
 // owns reports whether a heading is a list of units and the text behind it their work.
-func (p *parser) owns(unit, work Span, any bool) bool {
+func (p *parser) owns(unit, work Span, shares bool) bool {
 	names := unitNames(unit.In(p.text))
 	for _, n := range names {
 		if !looksLikeUnit(n) || noName.MatchString(n) {
 			return false
 		}
 	}
-	return len(names) > 0 && (any || inCharge.MatchString(strings.TrimLeft(work.In(p.text), "。：: ")))
+	return len(names) > 0 && (shares || inCharge.MatchString(strings.TrimLeft(work.In(p.text), "。：: ")))
 }
 
 // own gives a part to the units that stand in a span.

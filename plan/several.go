@@ -48,6 +48,7 @@ func ParseAll(source, text string) ([]*Plan, error) {
 	}
 	for _, p := range out[1:] { // the notice that brings a plan is not that plan
 		if first := &out[0].Meta; first.Notice.Value != "" && p.Meta.Title.Value == first.Title.Value {
+			out[0].Frame = append(out[0].Frame, first.Title.Span)
 			first.Title = Field{Label: "标题", Value: first.Notice.Value, Span: first.Notice.Span}
 		}
 	}

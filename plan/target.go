@@ -59,7 +59,7 @@ func (r *reader) dated(from int) {
 	if part.Duty >= 0 {
 		t.Units = r.c.Duties[part.Duty].Units
 	}
-	r.p.plan.Targets = append(r.p.plan.Targets, t)
+	r.add(t)
 }
 
 // reader walks the sentences of one clause.

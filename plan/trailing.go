@@ -135,15 +135,13 @@ func (p *parser) dueOf(s Span) (due *Deadline, yearly, said bool) {
 
 // paceOf reads the date at the end of a list of units: 县教育局、县财政局，6月底前完成.
 func (p *parser) paceOf(s Span) (due *Deadline, yearly, said bool) {
-	pieces := cutTop(s.In(p.text), "、,，;；。")
-	end := s.End
+	in := s.In(p.text)
+	pieces := cutTop(in, "、,，;；。")
+	end := len(in)
 	for i := len(pieces) - 1; i > 0; i-- {
-		at := trim(p.text, Span{end - len(pieces[i]), end})
-		end -= len(pieces[i])
-		for end > s.Start && !strings.HasSuffix(p.text[s.Start:end], pieces[i-1]) {
-			_, n := utf8.DecodeLastRuneInString(p.text[s.Start:end])
-			end -= n
-		}
+		start := strings.LastIndex(in[:end], pieces[i])
+		at := trim(p.text, Span{s.Start + start, s.Start + start + len(pieces[i])})
+		end = start
 		if at.Len() > 0 && isPace(at.In(p.text)) {
 			if goesOnAndOn.MatchString(at.In(p.text)) {
 				return nil, false, true

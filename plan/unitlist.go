@@ -37,6 +37,9 @@ func cutTop(s, seps string) []string {
 			}
 		}
 	}
+	if depth > 0 { // a bracket that nothing closes holds nothing together
+		return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(seps, r) })
+	}
 	return append(out, s[start:])
 }
 

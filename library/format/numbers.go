@@ -40,10 +40,11 @@ var (
 
 // plainCell is a line, or a cell of a table's line, with its numbers set plainly.
 func plainCell(s string) string {
-	s = article.ReplaceAllString(halfDigits(s), "$1$2$3")
+	s = halfDigits(s)
 	if !strings.ContainsFunc(s, isGap) {
 		return s
 	}
+	s = article.ReplaceAllString(s, "$1$2$3")
 	label, rest := "", s
 	if l := bareLabel.FindString(s); l != "" && !strings.HasPrefix(s[len(l):], "月") {
 		label, rest = l, s[len(l):]
